@@ -1,0 +1,29 @@
+package reg.ipld;
+
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
+
+/** Where blocks come from. May be called from many threads at once. */
+public interface BlockSource {
+  /**
+   * The block of a CID, its hash checked.
+   *
+   * @return null when it is not held
+   * @throws RegistryException CORRUPT, naming the CID, when the held bytes have another hash
+   */
+  @Nullable Block get(Cid cid);
+
+  /**
+   * The block of a CID.
+   *
+   * @throws RegistryException NOT_FOUND, naming the CID, when it is not held; CORRUPT as {@link #get}
+   */
+  default Block require(Cid cid) {
+    Block block = get(cid);
+    if (block == null) {
+      throw new RegistryException(Fault.NOT_FOUND, "block " + cid + " is not held here");
+    }
+    return block;
+  }
+}
