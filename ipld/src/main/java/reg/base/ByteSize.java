@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * powers of 1024 with an {@code i} and of 1000 without; their case does not matter.
  */
 public final class ByteSize {
-  private static final Pattern TEXT = Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,6})?) ?([KMGT]?)(I?)B?");
+  private static final Pattern TEXT =
+      Pattern.compile("([0-9]{1,15}(?:\\.[0-9]{1,6})?) ?([KMGT]?)(I?)B?");
   private static final String UNITS = "KMGT";
 
   private ByteSize() {}

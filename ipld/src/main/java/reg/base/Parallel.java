@@ -15,8 +15,8 @@ public final class Parallel {
 
   /**
    * Runs the body for each item, at most {@code limit} at a time, on platform threads (the work is
-   * hashing and compression, which would hold a virtual thread's carrier anyway). Items are taken in
-   * order. Returns when all are done.
+   * hashing and compression, which would hold a virtual thread's carrier anyway). Items are taken
+   * in order. Returns when all are done.
    *
    * @throws InterruptedException when the calling thread is interrupted; the workers have ended by
    *     then
@@ -28,7 +28,8 @@ public final class Parallel {
     }
     var work = new Work<T>(items.iterator());
     try (var pool =
-        Executors.newFixedThreadPool(limit, Thread.ofPlatform().daemon().name("reg-", 0).factory())) {
+        Executors.newFixedThreadPool(
+            limit, Thread.ofPlatform().daemon().name("reg-", 0).factory())) {
       for (int i = 0; i < limit; i++) {
         pool.execute(() -> work.drain(body));
       }

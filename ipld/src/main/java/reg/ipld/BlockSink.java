@@ -3,9 +3,9 @@ package reg.ipld;
 /**
  * Where blocks go. One of the two callbacks of the project.
  *
- * <p>May be called from many threads at once. The block's bytes are borrowed: an implementation does
- * not keep a reference to {@link Block#array} after {@code put} returns, because the caller may reuse
- * the array.
+ * <p>May be called from many threads at once. The block's bytes are borrowed: an implementation
+ * does not keep a reference to {@link Block#array} after {@code put} returns, because the caller
+ * may reuse the array.
  */
 public interface BlockSink {
   /**

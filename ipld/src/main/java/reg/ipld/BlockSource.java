@@ -17,7 +17,8 @@ public interface BlockSource {
   /**
    * The block of a CID.
    *
-   * @throws RegistryException NOT_FOUND, naming the CID, when it is not held; CORRUPT as {@link #get}
+   * @throws RegistryException NOT_FOUND, naming the CID, when it is not held; CORRUPT as {@link
+   *     #get}
    */
   default Block require(Cid cid) {
     Block block = get(cid);

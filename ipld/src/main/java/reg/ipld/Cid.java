@@ -10,8 +10,9 @@ import reg.ipld.multiformats.Multihash;
 import reg.ipld.multiformats.Varint;
 
 /**
- * A content identifier: codec and multihash. Version 0 is a bare sha2-256 multihash of a dag-pb block
- * written in base58btc; version 1 is {@code 01 || uvarint codec || multihash}, written in base32.
+ * A content identifier: codec and multihash. Version 0 is a bare sha2-256 multihash of a dag-pb
+ * block written in base58btc; version 1 is {@code 01 || uvarint codec || multihash}, written in
+ * base32.
  *
  * <p>Limits: at most {@value #BYTES_MAX} bytes; hash functions and digest lengths as in {@link
  * Multihash}. Source: multiformats/cid.

@@ -1,6 +1,4 @@
-/**
- * Golden bytes and seeded bytes for tests. Read-only; safe for many threads.
- */
+/** Golden bytes and seeded bytes for tests. Read-only; safe for many threads. */
 @NullMarked
 package reg.testdata;
 

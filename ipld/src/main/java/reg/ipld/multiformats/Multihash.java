@@ -12,8 +12,8 @@ import reg.base.RegistryException;
  * A hash function's code and a digest: {@code uvarint code || uvarint length || digest}. Two blocks
  * are the same when their multihashes are; stores key on it.
  *
- * <p>Limits: digests of 20 to 128 bytes, identity digests of at most 128; only the hash functions of
- * {@link #name}'s list. Source: multiformats/multihash, boxo verifcid, IPIP-512.
+ * <p>Limits: digests of 20 to 128 bytes, identity digests of at most 128; only the hash functions
+ * of {@link #name}'s list. Source: multiformats/multihash, boxo verifcid, IPIP-512.
  */
 public final class Multihash implements Comparable<Multihash> {
   public static final int IDENTITY = 0x00;
@@ -62,7 +62,8 @@ public final class Multihash implements Comparable<Multihash> {
    * @throws RegistryException MALFORMED for a hash function or digest length outside the limits
    */
   public static Multihash of(int code, byte[] digest) {
-    var out = ByteBuffer.allocate(Varint.length(code) + Varint.length(digest.length) + digest.length);
+    var out =
+        ByteBuffer.allocate(Varint.length(code) + Varint.length(digest.length) + digest.length);
     Varint.write(code, out);
     Varint.write(digest.length, out);
     return decode(out.put(digest).flip());
@@ -71,8 +72,8 @@ public final class Multihash implements Comparable<Multihash> {
   /**
    * Reads a multihash at the buffer's position and moves behind it.
    *
-   * @throws RegistryException MALFORMED for truncated bytes, a hash function or a length outside the
-   *     limits
+   * @throws RegistryException MALFORMED for truncated bytes, a hash function or a length outside
+   *     the limits
    */
   public static Multihash decode(ByteBuffer in) {
     int start = in.position();
