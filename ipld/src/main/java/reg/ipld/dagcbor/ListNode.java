@@ -1,0 +1,18 @@
+package reg.ipld.dagcbor;
+
+import java.util.List;
+
+/** A list; its elements keep their order. */
+public record ListNode(List<Node> elements) implements Node {
+  /** The list without elements. */
+  public static final ListNode EMPTY = new ListNode(List.of());
+
+  public ListNode {
+    elements = List.copyOf(elements);
+  }
+
+  @Override
+  public String kind() {
+    return "a list";
+  }
+}
