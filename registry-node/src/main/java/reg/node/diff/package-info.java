@@ -1,0 +1,10 @@
+/**
+ * Says which files and which tensors two releases do not share.
+ *
+ * <p>Requests and results are values; the use case may be called from any thread, one call a
+ * registry at a time for those that write.
+ */
+@NullMarked
+package reg.node.diff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package reg.node.key;
+
+import java.nio.file.Path;
+
+/**
+ * Who this home is. Holds nothing secret.
+ *
+ * @param did the publisher: {@code did:key:z6Mk…}
+ * @param peerId the node's own libp2p identity, another key: {@code 12D3KooW…}
+ * @param keyFile where the publisher's private key lies
+ */
+public record Identity(String did, String peerId, Path keyFile) {}

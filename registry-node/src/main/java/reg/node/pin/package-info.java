@@ -1,0 +1,10 @@
+/**
+ * Keeps roots from garbage collection.
+ *
+ * <p>Requests and results are values; the use case may be called from any thread, one call a
+ * registry at a time for those that write.
+ */
+@NullMarked
+package reg.node.pin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+package reg.node.pull;
+
+/** How a pull goes about it. */
+public enum PullOption {
+  /** Replace a target that no pull made. */
+  FORCE
+}

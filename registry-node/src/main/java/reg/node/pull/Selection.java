@@ -1,0 +1,28 @@
+package reg.node.pull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a release. Globs are matched against the whole path, {@code *} within a component
+ * and {@code **} across them; a glob without {@code /} matches the last component anywhere.
+ *
+ * @param includes globs of which one must match; empty for all files
+ * @param excludes globs of which none may match
+ * @param tensors regular expression of the whole tensor name: safetensors files are written with
+ *     just those tensors, and files without a match are left out; null for everything
+ */
+public record Selection(List<String> includes, List<String> excludes, @Nullable String tensors) {
+  /** All files, whole. */
+  public static final Selection ALL = new Selection(List.of(), List.of(), null);
+
+  public Selection {
+    includes = List.copyOf(includes);
+    excludes = List.copyOf(excludes);
+  }
+
+  /** Whether this takes everything. */
+  public boolean isAll() {
+    return includes.isEmpty() && excludes.isEmpty() && tensors == null;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Puts files into the store and publishes them as a signed release.
+ *
+ * <p>Requests and results are values; the use case may be called from any thread, one call a
+ * registry at a time for those that write.
+ */
+@NullMarked
+package reg.node.push;
+
+import org.jspecify.annotations.NullMarked;
