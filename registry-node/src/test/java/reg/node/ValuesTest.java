@@ -35,8 +35,7 @@ import reg.node.verify.VerifyResult;
 
 /** Requests and results are values: they keep their own copies and say their full names. */
 class ValuesTest {
-  private static final Cid CID =
-      Block.of(Codec.RAW, "x".getBytes(StandardCharsets.UTF_8)).cid();
+  private static final Cid CID = Block.of(Codec.RAW, "x".getBytes(StandardCharsets.UTF_8)).cid();
 
   @Test
   void requestsDoNotSeeLaterChanges() {
@@ -62,8 +61,7 @@ class ValuesTest {
     var name = new PushResult.PublishedName("did:key:z6Mk", "tiny", "1");
     var counts = new PushResult.Counts(1, 2, 3, 4);
     var push =
-        new PushResult(
-            name, PushResult.Outcome.UNCHANGED, CID, CID, counts, Duration.ZERO, list);
+        new PushResult(name, PushResult.Outcome.UNCHANGED, CID, CID, counts, Duration.ZERO, list);
     var pull =
         new PullResult(
             CID.toString(),
@@ -111,8 +109,7 @@ class ValuesTest {
 
   @Test
   void differencesKeepTheirOwnLists() {
-    var tensor =
-        new Difference.TensorChange(Difference.Change.ADDED, "w", null, "BF16[2]", 4, 4);
+    var tensor = new Difference.TensorChange(Difference.Change.ADDED, "w", null, "BF16[2]", 4, 4);
     var tensors = new ArrayList<>(List.of(tensor));
     var file =
         new Difference.FileChange(
