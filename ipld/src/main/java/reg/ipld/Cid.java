@@ -82,7 +82,11 @@ public final class Cid implements Comparable<Cid> {
    * @throws RegistryException MALFORMED for an unknown version, codec or hash, or trailing bytes
    */
   public static Cid decodeWhole(byte[] bytes) {
-    var in = ByteBuffer.wrap(bytes);
+    return decodeWhole(ByteBuffer.wrap(bytes));
+  }
+
+  /** As {@link #decodeWhole(byte[])}, of the bytes between the buffer's position and limit. */
+  public static Cid decodeWhole(ByteBuffer in) {
     Cid cid = decode(in);
     if (in.hasRemaining()) {
       throw new RegistryException(Fault.MALFORMED, in.remaining() + " bytes behind the CID");

@@ -1,0 +1,60 @@
+package reg.ipld.unixfs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reg.ipld.Block;
+import reg.ipld.BlockSink;
+import reg.ipld.BlockSource;
+import reg.ipld.Cid;
+import reg.ipld.Origin;
+import reg.ipld.multiformats.Multihash;
+
+/** Blocks in memory, and small trees made of them. */
+final class Trees implements BlockSink, BlockSource {
+  private final Map<Multihash, Block> blocks = new HashMap<>();
+
+  @Override
+  public boolean put(Block block, Origin origin) {
+    return blocks.put(block.cid().multihash(), Block.of(block.cid().codec(), block.bytes()))
+        == null;
+  }
+
+  @Override
+  public @Nullable Block get(Cid cid) {
+    return blocks.get(cid.multihash());
+  }
+
+  List<Cid> cids() {
+    return blocks.values().stream().map(Block::cid).toList();
+  }
+
+  void remove(Cid cid) {
+    blocks.remove(cid.multihash());
+  }
+
+  /** A file of a keystream, cut every so many bytes. */
+  Subtree file(UnixFsProfile profile, Keystream content, long size, int chunkSize) {
+    var builder = new FileBuilder(profile, this);
+    for (long at = 0; at < size; at += chunkSize) {
+      byte[] chunk = content.next((int) Math.min(chunkSize, size - at));
+      addLeaf(builder, profile, chunk);
+    }
+    return builder.finish();
+  }
+
+  Subtree file(UnixFsProfile profile, String content) {
+    var builder = new FileBuilder(profile, this);
+    addLeaf(builder, profile, content.getBytes(UTF_8));
+    return builder.finish();
+  }
+
+  private void addLeaf(FileBuilder builder, UnixFsProfile profile, byte[] chunk) {
+    Block leaf = FileBuilder.leafBlock(profile, chunk, 0, chunk.length);
+    put(leaf);
+    builder.add(leaf, chunk.length);
+  }
+}
