@@ -1,0 +1,52 @@
+package reg.storage;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import reg.base.ProgressListener;
+import reg.base.RegistryException;
+import reg.ipld.Block;
+import reg.ipld.Cid;
+
+/** All that one home keeps. One process at a time holds it. */
+public interface Storage extends AutoCloseable {
+  BlockStore blocks();
+
+  PinStore pins();
+
+  RefStore refs();
+
+  FileIndex files();
+
+  /**
+   * Applies the changes as one: flushes the blocks put before, then writes the commit in one synced
+   * batch.
+   *
+   * @throws RegistryException CONFLICT when a ref points elsewhere than expected, and then nothing
+   *     is changed; STORAGE when the disk refuses
+   */
+  void commit(Commit commit);
+
+  /** How much is held. */
+  StorageStats stats();
+
+  /**
+   * Removes the blocks that no root reaches. Runs beside reads and writes: a block put after the
+   * call began is kept.
+   *
+   * @param roots kept beside all pins and refs, each with all it links to
+   * @param links the CIDs a block links to
+   */
+  GcReport collectGarbage(
+      Collection<Cid> roots, Function<Block, List<Cid>> links, ProgressListener progress);
+
+  /**
+   * Reads and hashes everything. Findings are named, never repaired.
+   *
+   * @param links the CIDs a block links to
+   */
+  FsckReport fsck(Function<Block, List<Cid>> links, ProgressListener progress);
+
+  @Override
+  void close();
+}
