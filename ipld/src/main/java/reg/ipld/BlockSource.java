@@ -3,6 +3,7 @@ package reg.ipld;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.ipld.multiformats.Multihash;
 
 /** Where blocks come from. May be called from many threads at once. */
 public interface BlockSource {
@@ -15,12 +16,15 @@ public interface BlockSource {
   @Nullable Block get(Cid cid);
 
   /**
-   * The block of a CID.
+   * The block of a CID; one that is inlined in its CID is always held.
    *
    * @throws RegistryException NOT_FOUND, naming the CID, when it is not held; CORRUPT as {@link
    *     #get}
    */
   default Block require(Cid cid) {
+    if (cid.multihash().code() == Multihash.IDENTITY) {
+      return Block.verified(cid, cid.multihash().digest());
+    }
     Block block = get(cid);
     if (block == null) {
       throw new RegistryException(Fault.NOT_FOUND, "block " + cid + " is not held here");

@@ -1,6 +1,7 @@
 package reg.ipld.dagcbor;
 
 import java.nio.ByteBuffer;
+import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.Codec;
@@ -39,6 +40,20 @@ public final class DagCbor {
   /** The block of a node. */
   public static Block encodeBlock(Node node) {
     return Block.of(Codec.DAG_CBOR, encode(node));
+  }
+
+  /**
+   * Decodes a block's bytes.
+   *
+   * @throws RegistryException MALFORMED, naming the block
+   */
+  public static Node decode(Block block) {
+    try {
+      return decode(block.data());
+    } catch (RegistryException e) {
+      throw new RegistryException(
+          Fault.MALFORMED, "block " + block.cid() + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -9,7 +9,6 @@ import reg.ipld.Block;
 import reg.ipld.BlockSink;
 import reg.ipld.Link;
 import reg.ipld.dagpb.DagPb;
-import reg.ipld.multiformats.Utf8;
 
 /**
  * Gathers the entries of a directory and writes it: as one block, or sharded when the profile finds
@@ -34,12 +33,11 @@ public final class DirectoryBuilder {
    *     has a slash or NUL; MALFORMED for one that has no UTF-8 form
    */
   public void add(String name, Subtree child) {
-    boolean dots = name.equals(".") || name.equals("..");
-    if (name.isEmpty() || dots || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
+    if (!DirectoryEntry.isName(name)) {
       throw new RegistryException(
           Fault.INVALID_REQUEST, "'" + name + "' can not be the name of a directory's entry");
     }
-    entries.add(new DirectoryEntry(Utf8.encode(name), child.named(name)));
+    entries.add(new DirectoryEntry(child.named(name)));
   }
 
   /**

@@ -3,21 +3,28 @@ package reg.ipld.unixfs;
 import java.util.Arrays;
 import java.util.Comparator;
 import reg.ipld.Link;
+import reg.ipld.multiformats.Utf8;
 
-/** An entry with its name's bytes and hash, computed once. */
+/** An entry with the bytes of its name, by which entries are ordered. */
 final class DirectoryEntry {
   static final Comparator<DirectoryEntry> BY_NAME =
       (a, b) -> Arrays.compareUnsigned(a.name, b.name);
-  static final Comparator<DirectoryEntry> BY_HASH = (a, b) -> Long.compareUnsigned(a.hash, b.hash);
 
   private final byte[] name;
   private final Link link;
-  private final long hash;
 
-  DirectoryEntry(byte[] name, Link link) {
-    this.name = name;
+  DirectoryEntry(Link link) {
+    this.name = Utf8.encode(link.name());
     this.link = link;
-    this.hash = Murmur3.hash(name);
+  }
+
+  /** Whether a name can be an entry's: one component of a path that leads down. */
+  static boolean isName(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.indexOf('/') < 0
+        && name.indexOf('\0') < 0;
   }
 
   byte[] name() {
@@ -26,9 +33,5 @@ final class DirectoryEntry {
 
   Link link() {
     return link;
-  }
-
-  long hash() {
-    return hash;
   }
 }

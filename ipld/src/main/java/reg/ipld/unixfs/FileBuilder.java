@@ -19,11 +19,17 @@ import reg.ipld.dagpb.DagPb;
 public final class FileBuilder {
   private final UnixFsProfile profile;
   private final BlockSink sink;
+  private final int width;
   private final List<Level> levels = new ArrayList<>();
 
   public FileBuilder(UnixFsProfile profile, BlockSink sink) {
+    this(profile, sink, profile.width());
+  }
+
+  FileBuilder(UnixFsProfile profile, BlockSink sink, int width) {
     this.profile = profile;
     this.sink = sink;
+    this.width = width;
   }
 
   /**
@@ -78,7 +84,7 @@ public final class FileBuilder {
     Level level = levels.get(height);
     level.pending.add(child);
     level.added++;
-    if (level.pending.size() == profile.width()) {
+    if (level.pending.size() == width) {
       flush(height);
     }
   }

@@ -26,6 +26,16 @@ record HashBits(int fanout) {
     return (int) (hash >>> shift) & (fanout - 1);
   }
 
+  /** The bits of a hash that its first levels take, as one number. */
+  long path(long hash, int levels) {
+    return levels == 0 ? 0 : hash >>> (Long.SIZE - bitsPerLevel() * levels);
+  }
+
+  /** The path one level below a path. */
+  long below(long path, int slot) {
+    return path << bitsPerLevel() | slot;
+  }
+
   /** How many characters a slot takes in a link's name. */
   int digits() {
     return (bitsPerLevel() + 3) / 4;

@@ -26,13 +26,16 @@ final class ShardWriter {
   }
 
   Subtree write(List<DirectoryEntry> entries) {
-    var sorted = new ArrayList<>(entries);
-    sorted.sort(DirectoryEntry.BY_HASH);
-    return node(sorted, 0);
+    var hashed = new ArrayList<Hashed>(entries.size());
+    for (DirectoryEntry entry : entries) {
+      hashed.add(new Hashed(Murmur3.hash(entry.name()), entry.link()));
+    }
+    hashed.sort((a, b) -> Long.compareUnsigned(a.hash, b.hash));
+    return node(hashed, 0);
   }
 
   /** Writes the node of entries that share the slots of all levels above; at most 8 levels. */
-  private Subtree node(List<DirectoryEntry> entries, int level) {
+  private Subtree node(List<Hashed> entries, int level) {
     if (level == BITS.levels()) {
       throw new RegistryException(
           Fault.INVALID_REQUEST,
@@ -59,7 +62,7 @@ final class ShardWriter {
     return new Subtree(profile.cid(block.cid()), 0, cumulativeSize + block.size());
   }
 
-  private Link link(List<DirectoryEntry> entries, int slot, int level) {
+  private Link link(List<Hashed> entries, int slot, int level) {
     if (entries.size() > 1) {
       return node(entries, level + 1).named(BITS.prefix(slot));
     }
@@ -67,7 +70,7 @@ final class ShardWriter {
     return new Link(BITS.prefix(slot) + link.name(), link.cid(), link.cumulativeSize());
   }
 
-  private static int endOfSlot(List<DirectoryEntry> entries, int from, int level) {
+  private static int endOfSlot(List<Hashed> entries, int from, int level) {
     int slot = BITS.slot(entries.get(from).hash(), level);
     int to = from + 1;
     while (to < entries.size() && BITS.slot(entries.get(to).hash(), level) == slot) {
@@ -75,6 +78,9 @@ final class ShardWriter {
     }
     return to;
   }
+
+  /** An entry by the hash of its name. */
+  private record Hashed(long hash, Link link) {}
 
   private static byte[] withoutLeadingZeros(byte[] bitmap) {
     int zeros = 0;

@@ -10,9 +10,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.testdata.Ipip499;
+import reg.testdata.Ipip499.FolderFixture;
+import reg.testdata.SeededBytes;
 
 class DirectoryBuilderTest {
   private final Trees trees = new Trees();
@@ -33,41 +37,27 @@ class DirectoryBuilderTest {
     assertThat(directory(profile, List.of()).cid()).hasToString(cid);
   }
 
-  /** The golden fixtures of IPIP-499, either side of the threshold. */
-  @ParameterizedTest
-  @CsvSource({
-    "4096, 30, QmX5GtRk3TSSEHtdrykgqm4eqMEn3n2XhfkFAis5fjyZmN",
-    "4033, 31, QmeMiJzmhpJAUgynAcxTQYek5PPKgdv3qEvFsdV3XpVnvP"
-  })
-  void reproducesTheFixturesOfV0(int count, int length, String cid) {
-    var keystream = new Keystream("hamt-unixfs-v0-2015");
-    assertThat(directory(UnixFsProfile.V0_2015, names(keystream, count, length)).cid())
-        .hasToString(cid);
+  static List<FolderFixture> fixtures() {
+    return Ipip499.folders();
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "21, bafybeic3h7rwruealwxkacabdy45jivq2crwz6bufb5ljwupn36gicplx4",
-    "22, bafybeiegvuterwurhdtkikfhbxcldohmxp566vpjdofhzmnhv6o4freidu"
-  })
-  void reproducesTheFixturesOfV1(int lastLength, String cid) {
-    var keystream = new Keystream("hamt-unixfs-v1-2025");
-    List<String> names = names(keystream, 4765, 11);
-    names.add(keystream.name(lastLength));
-    assertThat(directory(UnixFsProfile.V1_2025, names).cid()).hasToString(cid);
-  }
-
-  private static List<String> names(Keystream keystream, int count, int length) {
-    var names = new ArrayList<String>();
-    for (int i = 0; i < count; i++) {
-      names.add(keystream.name(length));
-    }
-    return names;
+  @MethodSource("fixtures")
+  void reproducesTheFixturesOfIpip499EitherSideOfTheThreshold(FolderFixture fixture) {
+    boolean v0 = fixture.profile().equals("unixfs-v0-2015");
+    Subtree root = directory(v0 ? UnixFsProfile.V0_2015 : UnixFsProfile.V1_2025, fixture.names());
+    assertThat(root.cid()).hasToString(fixture.root());
+    assertThat(UnixFsNode.decode(trees.require(root.cid())).data() instanceof UnixFsData.Shard)
+        .isEqualTo(fixture.sharded());
   }
 
   @Test
   void doesNotDependOnTheOrderOfEntries() {
-    List<String> names = names(new Keystream("order"), 20_000, 12);
+    var letters = SeededBytes.of("order");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      names.add(letters.nextName(12));
+    }
     Subtree first = directory(UnixFsProfile.V1_2025, names);
     Collections.shuffle(names, new Random(7));
     assertThat(directory(UnixFsProfile.V1_2025, names)).isEqualTo(first);

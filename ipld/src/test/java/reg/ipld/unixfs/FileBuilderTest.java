@@ -3,11 +3,16 @@ package reg.ipld.unixfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
+import reg.testdata.Ipip499;
+import reg.testdata.Ipip499.FileFixture;
+import reg.testdata.SeededBytes;
 
 class FileBuilderTest {
   private final Trees trees = new Trees();
@@ -57,34 +62,28 @@ class FileBuilderTest {
                 + "0018010a0c080218818040208080402001");
   }
 
-  /** The golden fixtures of IPIP-499; the pair of 1 GiB is in {@link LargeFileIT}. */
-  @ParameterizedTest
-  @CsvSource({
-    "V0_2015, 262144, chunk-v0-seed, QmWmRj3dFDZdb6ABvbmKhEL6TmPbAfBZ1t5BxsEyJrcZhE",
-    "V0_2015, 262145, chunk-v0-seed, QmYyLxtzZyW22zpoVAtKANLRHpDjZtNeDjQdJrcQNWoRkJ",
-    "V0_2015, 45613056, v0-seed, QmUbBALi174SnogsUzLpYbD4xPiBSFANF4iztWCsHbMKh2",
-    "V0_2015, 45613057, v0-seed, QmV81WL765sC8DXsRhE5fJv2rwhS4icHRaf3J9Zk5FdRnW"
-  })
-  void reproducesTheFixturesOfV0(UnixFsProfile profile, long size, String seed, String cid) {
-    assertThat(trees.file(profile, new Keystream(seed), size, 256 << 10).cid()).hasToString(cid);
+  static List<FileFixture> fixtures() {
+    return Ipip499.files().stream().filter(f -> f.size() <= 64 << 20).toList();
   }
 
+  /** The pair of 1 GiB is in {@link LargeFileIT}. */
   @ParameterizedTest
-  @CsvSource({
-    "1048576, bafkreiacndfy443ter6qr2tmbbdhadvxxheowwf75s6zehscklu6ezxmta",
-    "1048577, bafybeigmix7t42i6jacydtquhet7srwvgpizfg7gjbq7627d35mjomtu64"
-  })
-  void reproducesTheFixturesOfV1(long size, String cid) {
-    var content = new Keystream("chunk-v1-seed");
-    assertThat(trees.file(UnixFsProfile.V1_2025, content, size, 1 << 20).cid()).hasToString(cid);
+  @MethodSource("fixtures")
+  void reproducesTheFixturesOfIpip499(FileFixture fixture) {
+    boolean v0 = fixture.profile().equals("unixfs-v0-2015");
+    UnixFsProfile profile = v0 ? UnixFsProfile.V0_2015 : UnixFsProfile.V1_2025;
+    var content = SeededBytes.of(fixture.seed());
+    Subtree file = trees.file(profile, content, fixture.size(), v0 ? 256 << 10 : 1 << 20);
+    assertThat(file.cid()).hasToString(fixture.root());
+    assertThat(file.size()).isEqualTo(fixture.size());
   }
 
   @Test
   void countsContentAndBlocks() {
-    Subtree leaf = trees.file(UnixFsProfile.V1_2025, new Keystream("x"), 100, 100);
+    Subtree leaf = trees.file(UnixFsProfile.V1_2025, SeededBytes.of("x"), 100, 100);
     assertThat(leaf.size()).isEqualTo(100);
     assertThat(leaf.cumulativeSize()).isEqualTo(100);
-    Subtree file = trees.file(UnixFsProfile.V1_2025, new Keystream("x"), 102_450, 100);
+    Subtree file = trees.file(UnixFsProfile.V1_2025, SeededBytes.of("x"), 102_450, 100);
     assertThat(file.size()).isEqualTo(102_450);
     long inner = 0;
     for (Cid cid : trees.cids()) {

@@ -3,24 +3,20 @@ package reg.ipld.unixfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import reg.testdata.Vectors;
 
 class Murmur3Test {
-  /** The first three are names in the specification's fixture. */
-  @ParameterizedTest
-  @CsvSource({
-    "470.txt, 006e88df5847e67c",
-    "742.txt, 00ff87d129ae5428",
-    "1.txt, 07c182825cb447e1",
-    "hello, cbd8a7b341bd9b02",
-    "'', 0000000000000000",
-    "'The quick brown fox jumps over the lazy dog', e34bbc7bbc071b6c"
-  })
-  void hashesNames(String name, String hash) {
-    assertThat(HexFormat.of().toHexDigits(Murmur3.hash(name.getBytes(UTF_8)))).isEqualTo(hash);
+  @Test
+  void hashesAsKuboDoes() {
+    for (JsonNode vector : Vectors.json("murmur3/cases.json")) {
+      String text = vector.required("text").asText();
+      assertThat(HexFormat.of().toHexDigits(Murmur3.hash(text.getBytes(UTF_8))))
+          .as(text)
+          .isEqualTo(vector.required("hash").asText());
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package reg.ipld.unixfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,10 @@ import reg.ipld.BlockSink;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.ipld.Origin;
+import reg.ipld.car.CarReader;
 import reg.ipld.multiformats.Multihash;
+import reg.testdata.KuboCase;
+import reg.testdata.SeededBytes;
 
 /** Blocks in memory, and small trees made of them. */
 final class Trees implements BlockSink, BlockSource {
@@ -32,12 +36,22 @@ final class Trees implements BlockSink, BlockSource {
     return blocks.values().stream().map(Block::cid).toList();
   }
 
+  /** Reads the blocks of a case that Kubo made, and gives its root. */
+  Cid load(KuboCase made) {
+    try (var car = new CarReader(new ByteArrayInputStream(made.car()))) {
+      for (Block block = car.next(); block != null; block = car.next()) {
+        put(block);
+      }
+    }
+    return Cid.parse(made.root());
+  }
+
   void remove(Cid cid) {
     blocks.remove(cid.multihash());
   }
 
   /** A file of a keystream, cut every so many bytes. */
-  Subtree file(UnixFsProfile profile, Keystream content, long size, int chunkSize) {
+  Subtree file(UnixFsProfile profile, SeededBytes content, long size, int chunkSize) {
     var builder = new FileBuilder(profile, this);
     for (long at = 0; at < size; at += chunkSize) {
       byte[] chunk = content.next((int) Math.min(chunkSize, size - at));
