@@ -1,5 +1,6 @@
 package reg.storage;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,9 +37,9 @@ public final class InMemoryStorage implements Storage {
   private final RefStore refs = new Refs();
 
   /** A block's bytes and when they came, counted in collections. */
-  private record Held(byte[] bytes, long generation) {}
+  private record Held(ByteBuffer bytes, long generation) {}
 
-  private volatile long generation;
+  private final AtomicLong generation = new AtomicLong();
 
   @Override
   public BlockStore blocks() {
@@ -94,14 +96,14 @@ public final class InMemoryStorage implements Storage {
 
   @Override
   public StorageStats stats() {
-    long bytes = held.values().stream().mapToLong(h -> h.bytes().length).sum();
+    long bytes = held.values().stream().mapToLong(h -> h.bytes().limit()).sum();
     return new StorageStats(held.size(), bytes, bytes, 0, pinned.size(), named.size());
   }
 
   @Override
   public GcReport collectGarbage(
       Collection<Cid> roots, Function<Block, List<Cid>> links, ProgressListener progress) {
-    long now = ++generation;
+    long now = generation.incrementAndGet();
     var marked = new HashSet<Multihash>();
     var open = new ArrayList<Cid>(roots);
     refs.list("").values().forEach(open::add);
@@ -124,12 +126,12 @@ public final class InMemoryStorage implements Storage {
   private GcReport sweep(Set<Multihash> marked, long now) {
     long removed = 0;
     long bytes = 0;
-    for (var entry : held.entrySet()) {
+    for (var entry : Map.copyOf(held).entrySet()) {
       boolean old = entry.getValue().generation() < now;
       if (old && !marked.contains(entry.getKey())) {
         held.remove(entry.getKey());
         removed++;
-        bytes += entry.getValue().bytes().length;
+        bytes += entry.getValue().bytes().limit();
       }
     }
     return new GcReport(held.size(), removed, bytes);
@@ -158,12 +160,14 @@ public final class InMemoryStorage implements Storage {
     @Override
     public @Nullable Block get(Cid cid) {
       Held found = held.get(cid.multihash());
-      return found == null ? null : Block.verified(cid, found.bytes());
+      return found == null ? null : Block.verified(cid, found.bytes().array());
     }
 
     @Override
     public boolean put(Block block, Origin origin) {
-      return held.putIfAbsent(block.cid().multihash(), new Held(block.bytes(), generation)) == null;
+      return held.putIfAbsent(
+              block.cid().multihash(), new Held(ByteBuffer.wrap(block.bytes()), generation.get()))
+          == null;
     }
 
     @Override
@@ -194,7 +198,7 @@ public final class InMemoryStorage implements Storage {
     @Override
     public long storedSize(Cid cid) {
       Held found = held.get(cid.multihash());
-      return found == null ? -1 : found.bytes().length;
+      return found == null ? -1 : found.bytes().limit();
     }
   }
 
