@@ -1,0 +1,31 @@
+package reg.manifest;
+
+import reg.base.RegistryException;
+
+/**
+ * Who publishes: the did:key of the publisher's first key. It stays when the keys are rotated, so
+ * it is no statement about which key signs now.
+ *
+ * @param genesisKey the key that signed, or could have signed, the first publisher record
+ */
+public record PublisherId(DidKey genesisKey) implements Comparable<PublisherId> {
+  /**
+   * Parses {@code did:key:z6Mk…} or {@code z6Mk…}.
+   *
+   * @throws RegistryException INVALID_REQUEST as {@link DidKey#parse}
+   */
+  public static PublisherId parse(String text) {
+    return new PublisherId(DidKey.parse(text));
+  }
+
+  @Override
+  public int compareTo(PublisherId other) {
+    return genesisKey.compareTo(other.genesisKey);
+  }
+
+  /** {@code did:key:z6Mk…}. */
+  @Override
+  public String toString() {
+    return genesisKey.toString();
+  }
+}
