@@ -1,39 +1,39 @@
 package reg.cli;
 
+import java.util.List;
 import picocli.AutoComplete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import reg.base.Fault;
+import reg.base.RegistryException;
 import reg.cli.terminal.Json;
 
-@Command(
-    name = "completion",
-    description = {
-      "Print a script that completes commands and options in your shell.",
-      "",
-      "One script serves bash and zsh; it adapts to the shell that reads it."
-    },
-    exitCodeList = {ExitCode.LIST_OK, ExitCode.LIST_USAGE},
-    footer = {"  source <(reg completion bash)", "  reg completion zsh > ~/.reg-completion.zsh"})
-final class CompletionCommand extends RegCommand {
-  enum Shell {
-    bash,
-    zsh
-  }
+final class CompletionCommand implements Command {
+  private static final List<String> SHELLS = List.of("bash", "zsh");
 
-  @Parameters(paramLabel = "SHELL", description = "One of: ${COMPLETION-CANDIDATES}.")
-  private Shell shell = Shell.bash;
-
-  CompletionCommand(Session session) {
-    super(session);
+  @Override
+  public Usage usage() {
+    return Usage.of(
+            this,
+            "completion",
+            "Print a script that completes commands and options in your shell.",
+            "",
+            "One script serves bash and zsh; it adapts to the shell that reads it.")
+        .positional("SHELL", "bash or zsh.")
+        .example("source <(reg completion bash)")
+        .example("reg completion zsh > ~/.reg-completion.zsh");
   }
 
   @Override
-  void run() {
-    String script = AutoComplete.bash("reg", Commands.fullParser(session()));
-    if (isJson()) {
-      print(Json.object().put("shell", shell).put("script", script));
+  public void run(Call call) {
+    String shell = call.positional(0);
+    if (!SHELLS.contains(shell)) {
+      throw new RegistryException(
+          Fault.INVALID_REQUEST, "no completion for '" + shell + "'; there is bash and zsh");
+    }
+    String script = AutoComplete.bash("reg", Commands.parser());
+    if (call.isJson()) {
+      call.print(Json.object().put("shell", shell).put("script", script));
     } else {
-      session().out().print(script);
+      call.session().out().print(script);
     }
   }
 }

@@ -3,47 +3,66 @@ package reg.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
 
 /**
  * What the user learns of an exception.
  *
- * @param fault one word for programs: the name of the {@link reg.base.Fault}, or {@code io} or {@code
- *     defect}
+ * @param fault one word for programs: the name of the {@link reg.base.Fault}, or {@code io} or
+ *     {@code defect}
  * @param message what failed and what to do next
  */
-record Failure(int exitCode, String fault, String message) {
+record Failure(ExitCode exitCode, String fault, String message) {
   static Failure of(Throwable e) {
+    var exitCode = ExitCode.of(e);
     return switch (e) {
       case RegistryException known ->
-          new Failure(
-              ExitCode.of(known.fault()),
-              known.fault().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-              String.valueOf(known.getMessage()));
-      case InterruptedException _ ->
-          new Failure(ExitCode.INTERRUPTED, "interrupted", "interrupted");
-      case UncheckedIOException wrapped when wrapped.getCause() != null ->
-          of(wrapped.getCause());
-      case IOException io -> new Failure(ExitCode.FAILED, "io", ioMessage(io));
+          new Failure(exitCode, word(known.fault().name()), String.valueOf(known.getMessage()));
+      case InterruptedException _ -> new Failure(exitCode, "interrupted", "interrupted");
+      case UncheckedIOException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
+      case OutOfMemoryError _ ->
+          new Failure(exitCode, "memory", "out of memory; try REG_JAVA_OPTIONS=-Xmx1g");
+      case IOException io -> new Failure(exitCode, "io", message(io));
       default ->
           new Failure(
-              ExitCode.FAILED,
+              exitCode,
               "defect",
-              "a defect in reg: " + e + "; run it again with REG_DEBUG=1 and report what it prints");
+              "a defect in reg: " + e + "; run it again with REG_DEBUG=1 and report what it says");
     };
   }
 
   Json json() {
-    return Json.object().put("error", message).put("fault", fault).put("exit", exitCode);
+    return Json.object().put("error", message).put("fault", fault).put("exit", exitCode.number());
   }
 
-  private static String ioMessage(IOException e) {
+  /** The stack of the exception and of its causes, a line each. */
+  static List<String> trace(Throwable e) {
+    var lines = new ArrayList<String>();
+    for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+      lines.add(cause.toString());
+      for (var frame : cause.getStackTrace()) {
+        lines.add("  at " + frame);
+      }
+    }
+    return lines;
+  }
+
+  private static String word(String constant) {
+    return constant.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** File exceptions often say only the path; the rest is in the class name. */
+  private static String message(IOException e) {
     if (e instanceof FileSystemException file && file.getReason() == null) {
       String kind = e.getClass().getSimpleName().replaceAll("Exception$", "");
-      String words = kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
-      return file.getFile() + ": " + words;
+      return file.getFile()
+          + ": "
+          + kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
     return String.valueOf(e.getMessage());
   }

@@ -1,40 +1,36 @@
 package reg.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
 
-@Command(
-    name = "help",
-    description = "Show the help of reg or of one command.",
-    exitCodeList = {ExitCode.LIST_OK, ExitCode.LIST_USAGE},
-    footer = {"  reg help", "  reg help push"})
-final class HelpCommand extends RegCommand {
-  @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "The command to explain.")
-  private @Nullable String command;
-
-  HelpCommand(Session session) {
-    super(session);
+final class HelpCommand implements Command {
+  @Override
+  public Usage usage() {
+    return Usage.of(this, "help", "Show the help of reg or of one command.")
+        .optionalPositional("COMMAND", "The command to explain.")
+        .optionalPositional("SUBCOMMAND", "The command below it.")
+        .example("reg help")
+        .example("reg help push");
   }
 
   @Override
-  void run() {
-    CommandLine explained = Commands.fullParser(session());
-    if (command != null) {
-      explained = explained.getSubcommands().get(command);
+  public void run(Call call) {
+    CommandLine explained = Commands.parser();
+    for (int i = 0; call.optionalPositional(i) != null; i++) {
+      String name = call.positional(i);
+      explained = explained.getSubcommands().get(name);
+      if (explained == null) {
+        throw new RegistryException(
+            Fault.INVALID_REQUEST, "no command '" + name + "'; 'reg help' lists them");
+      }
     }
-    if (explained == null) {
-      throw new RegistryException(
-          Fault.INVALID_REQUEST, "no command '" + command + "'; 'reg help' lists them");
-    }
-    if (isJson()) {
-      print(Json.object().put("help", explained.getUsageMessage()));
+    String help = explained.getUsageMessage();
+    if (call.isJson()) {
+      call.print(Json.object().put("help", help));
     } else {
-      session().out().print(explained.getUsageMessage());
+      call.session().out().print(help);
     }
   }
 }

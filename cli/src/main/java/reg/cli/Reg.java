@@ -6,7 +6,9 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 import reg.cli.terminal.Printable;
 
 /** The program {@code reg}. */
@@ -17,11 +19,13 @@ public final class Reg {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    var stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), STDOUT_BUFFER_BYTES);
-    var out = new PrintStream(stdout, false, StandardCharsets.UTF_8);
-    var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    var stdout = new FileOutputStream(FileDescriptor.out);
+    var buffered = new BufferedOutputStream(stdout, STDOUT_BUFFER_BYTES);
+    var out = new PrintStream(buffered, false, StandardCharsets.UTF_8);
+    var err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     var stop = StopSignal.watch(Thread.currentThread(), err);
-    int code = ExitCode.FAILED;
+    int code = ExitCode.FAILED.number();
     try {
       code = run(List.of(args), new Session(System.in, out, err, System.getenv()));
     } finally {
@@ -42,39 +46,57 @@ public final class Reg {
   /** Runs one command in this process, with streams and environment of the caller's choice. */
   public static int run(List<String> args, Session session) {
     try {
-      var parser = Commands.parserFor(args, session);
-      parser.setParameterExceptionHandler((e, _) -> reject(e, session));
-      parser.setExecutionExceptionHandler((e, failed, _) -> report(e, session, failed));
-      return parser.execute(args.toArray(String[]::new));
-    } catch (OutOfMemoryError e) {
-      session.err().println("reg: out of memory; give it more with REG_JAVA_OPTIONS=-Xmx1g");
-      return ExitCode.FAILED;
+      return parseAndRun(args, session).number();
     } finally {
       session.out().flush();
       session.err().flush();
     }
   }
 
-  private static int reject(CommandLine.ParameterException e, Session session) {
+  private static ExitCode parseAndRun(List<String> args, Session session) {
+    ParseResult parsed;
+    try {
+      parsed = Commands.parserFor(args).parseArgs(args.toArray(String[]::new));
+    } catch (ParameterException e) {
+      return reject(e, session);
+    }
+    while (parsed.hasSubcommand()) {
+      parsed = parsed.subcommand();
+    }
+    if (parsed.isUsageHelpRequested()) {
+      // A parser of all commands, so that the help of reg itself lists them.
+      session.out().print(parsed.commandSpec().commandLine().getUsageMessage());
+      return ExitCode.OK;
+    }
+    return run((Command) parsed.commandSpec().userObject(), new Call(session, parsed));
+  }
+
+  private static ExitCode run(Command command, Call call) {
+    try {
+      command.run(call);
+      return ExitCode.OK;
+    } catch (Throwable e) {
+      // The top of the main thread: whatever it is, the user gets a line and an exit code.
+      var failure = Failure.of(e);
+      if (call.isJson()) {
+        call.print(failure.json());
+      }
+      call.session().err().println("reg: " + Printable.escape(failure.message()));
+      if (call.session().isDebug()) {
+        Failure.trace(e).forEach(call.session().err()::println);
+      }
+      return failure.exitCode();
+    }
+  }
+
+  private static ExitCode reject(ParameterException e, Session session) {
     String message = String.valueOf(e.getMessage());
-    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+    if (e instanceof UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
       message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
     }
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     session.err().println("reg: " + Printable.escape(message) + " (see '" + command + " --help')");
     return ExitCode.USAGE;
-  }
-
-  private static int report(Exception e, Session session, CommandLine failed) {
-    var failure = Failure.of(e);
-    if (failed.getCommand() instanceof RegCommand command && command.isJson()) {
-      session.out().println(failure.json().document());
-    }
-    session.err().println("reg: " + Printable.escape(failure.message()));
-    if (session.isDebug()) {
-      e.printStackTrace(session.err());
-    }
-    return failure.exitCode();
   }
 }

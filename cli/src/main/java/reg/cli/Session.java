@@ -8,8 +8,8 @@ import reg.cli.terminal.Progress;
 
 /**
  * What a command gets from the process that runs it: streams and environment variables. {@code
- * REG_HOME} says where the registry is, {@code REG_DEBUG} asks for stack traces, {@code REG_COLUMNS}
- * says that standard error is a terminal, and its width (the launcher sets it).
+ * REG_HOME} says where the registry is, {@code REG_DEBUG} asks for stack traces, {@code
+ * REG_COLUMNS} says that standard error is a terminal, and its width (the launcher sets it).
  */
 public record Session(
     InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
@@ -30,7 +30,6 @@ public record Session(
     if (columns == null || !columns.matches("[0-9]{1,5}")) {
       return new Progress.Style.Lines();
     }
-    return new Progress.Style.Bar(
-        Math.clamp(Integer.parseInt(columns), COLUMNS_MIN, COLUMNS_MAX));
+    return new Progress.Style.Bar(Math.clamp(Integer.parseInt(columns), COLUMNS_MIN, COLUMNS_MAX));
   }
 }

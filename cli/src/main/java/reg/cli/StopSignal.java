@@ -18,7 +18,8 @@ final class StopSignal {
 
   static StopSignal watch(Thread command, PrintStream err) {
     var stop = new StopSignal();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.interrupt(command, err), "reg-stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop.interrupt(command, err), "reg-stop"));
     return stop;
   }
 

@@ -1,28 +1,24 @@
 package reg.cli;
 
-import picocli.CommandLine.Command;
 import reg.cli.terminal.Json;
 
-@Command(
-    name = "version",
-    description = "Show the version of reg, of Java and of the platform.",
-    exitCodeList = {ExitCode.LIST_OK, ExitCode.LIST_USAGE},
-    footer = {"  reg version", "  reg version --json"})
-final class VersionCommand extends RegCommand {
-  VersionCommand(Session session) {
-    super(session);
+final class VersionCommand implements Command {
+  @Override
+  public Usage usage() {
+    return Usage.of(this, "version", "Show the version of reg, of Java and of the platform.")
+        .example("reg version")
+        .example("reg version --json");
   }
 
   @Override
-  void run() {
-    if (isJson()) {
-      print(
-          Json.object()
-              .put("version", BuildVersion.version())
-              .put("java", Runtime.version().toString())
-              .put("platform", BuildVersion.platform()));
+  public void run(Call call) {
+    String version = BuildVersion.text();
+    String java = Runtime.version().toString();
+    String platform = System.getProperty("os.name") + "/" + System.getProperty("os.arch");
+    if (call.isJson()) {
+      call.print(Json.object().put("version", version).put("java", java).put("platform", platform));
     } else {
-      print(BuildVersion.line());
+      call.print("reg " + version + " (Java " + java + ", " + platform + ")");
     }
   }
 }

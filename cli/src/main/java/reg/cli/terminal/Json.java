@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object in the order in which its fields were put. Absent values are left out. Values are
- * strings, numbers, booleans, lists, maps and other {@code Json} objects; anything else is written as
- * its {@code toString}.
+ * strings, numbers, booleans, lists, maps and other {@code Json} objects; anything else is written
+ * as its {@code toString}.
  */
 public final class Json {
   private final Map<String, Object> fields = new LinkedHashMap<>();
@@ -50,7 +50,10 @@ public final class Json {
     }
   }
 
-  /** Outside of strings JSON is ASCII, so an escape of anything else is within one and means the same. */
+  /**
+   * Outside of strings JSON is ASCII, so an escape of anything else is within one and means the
+   * same.
+   */
   private static String escapeHidden(String json) {
     return json.lines().map(Printable::escape).reduce((a, b) -> a + "\n" + b).orElse("");
   }

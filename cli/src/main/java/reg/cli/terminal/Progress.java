@@ -11,8 +11,8 @@ import reg.base.ProgressListener;
 
 /**
  * Shows how a long operation advances: a bar that redraws itself on a terminal, otherwise a line
- * every few seconds. It has no thread of its own: whoever advances it draws, when it is time. Closing
- * it removes the bar.
+ * every few seconds. It has no thread of its own: whoever advances it draws, when it is time.
+ * Closing it removes the bar.
  */
 public final class Progress implements ProgressListener, AutoCloseable {
   /** How progress is shown. */

@@ -1,0 +1,79 @@
+package reg.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+import reg.cli.terminal.Json;
+import reg.cli.terminal.Printable;
+import reg.cli.terminal.Progress;
+
+/** One run of a command: its arguments, and where its output goes. */
+final class Call {
+  private final Session session;
+  private final ParseResult arguments;
+
+  Call(Session session, ParseResult arguments) {
+    this.session = session;
+    this.arguments = arguments;
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** A positional argument that the usage requires. */
+  String positional(int index) {
+    return arguments.matchedPositional(index).getValue();
+  }
+
+  /** A positional argument, or null when it was not given. */
+  @Nullable String optionalPositional(int index) {
+    return arguments.hasMatchedPositional(index) ? positional(index) : null;
+  }
+
+  boolean flag(String name) {
+    return arguments.hasMatchedOption(name);
+  }
+
+  /** The value of an option, or null when it was not given. */
+  @Nullable String value(String name) {
+    return arguments.matchedOptionValue(name, null);
+  }
+
+  /** The values of a repeatable option, in order. */
+  List<String> values(String name) {
+    return List.of(arguments.matchedOptionValue(name, new String[0]));
+  }
+
+  boolean isJson() {
+    return flag("--json");
+  }
+
+  /** A line of the result, made safe to show. */
+  void print(String line) {
+    session.out().println(Printable.escape(line));
+  }
+
+  /** The result as a document. */
+  void print(Json document) {
+    session.out().println(document.document());
+  }
+
+  /** One object of a stream of results. */
+  void printLine(Json object) {
+    session.out().println(object.line());
+  }
+
+  /** A message beside the result. */
+  void say(String message) {
+    if (!flag("--quiet")) {
+      session.err().println("reg: " + Printable.escape(message));
+    }
+  }
+
+  Progress progress() {
+    boolean quiet = flag("--quiet");
+    return new Progress(
+        session.err(), quiet ? new Progress.Style.Quiet() : session.progressStyle());
+  }
+}
