@@ -1,0 +1,82 @@
+package reg.chunker.format;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+
+/** A file's bytes by position, wherever they lie: on disk, in memory, in blocks. */
+public interface FileBytes {
+  /** How many bytes there are. */
+  long size();
+
+  /**
+   * Reads from a position: at least one byte unless {@code length} is 0, fewer than asked where that
+   * is easier.
+   *
+   * @return how many bytes were read, or -1 when the position is at or behind the end
+   * @throws UncheckedIOException when a disk fails
+   */
+  int read(long position, byte[] into, int offset, int length);
+
+  /** The bytes of an open file, as long as it was when this was called. */
+  static FileBytes of(FileChannel channel) throws IOException {
+    return new ChannelBytes(channel, channel.size());
+  }
+
+  /** Bytes in memory. */
+  static FileBytes of(byte[] bytes) {
+    return new ArrayBytes(bytes);
+  }
+
+  /** An open file. */
+  final class ChannelBytes implements FileBytes {
+    private final FileChannel channel;
+    private final long size;
+
+    private ChannelBytes(FileChannel channel, long size) {
+      this.channel = channel;
+      this.size = size;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int length) {
+      try {
+        return channel.read(ByteBuffer.wrap(into, offset, length), position);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** An array. */
+  final class ArrayBytes implements FileBytes {
+    private final byte[] bytes;
+
+    private ArrayBytes(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public int read(long position, byte[] into, int offset, int length) {
+      Objects.checkFromIndexSize(offset, length, into.length);
+      if (position >= bytes.length) {
+        return -1;
+      }
+      int count = Math.min(length, bytes.length - (int) position);
+      System.arraycopy(bytes, (int) position, into, offset, count);
+      return count;
+    }
+  }
+}
