@@ -27,7 +27,12 @@ public interface FileBytes {
 
   /** Bytes in memory. */
   static FileBytes of(byte[] bytes) {
-    return new ArrayBytes(bytes);
+    return of(bytes, bytes.length);
+  }
+
+  /** The first bytes of an array. */
+  static FileBytes of(byte[] bytes, int size) {
+    return new ArrayBytes(bytes, size);
   }
 
   /** An open file. */
@@ -59,22 +64,25 @@ public interface FileBytes {
   final class ArrayBytes implements FileBytes {
     private final byte[] bytes;
 
-    private ArrayBytes(byte[] bytes) {
+    private final int size;
+
+    private ArrayBytes(byte[] bytes, int size) {
       this.bytes = bytes;
+      this.size = size;
     }
 
     @Override
     public long size() {
-      return bytes.length;
+      return size;
     }
 
     @Override
     public int read(long position, byte[] into, int offset, int length) {
       Objects.checkFromIndexSize(offset, length, into.length);
-      if (position >= bytes.length) {
+      if (position >= size) {
         return -1;
       }
-      int count = Math.min(length, bytes.length - (int) position);
+      int count = Math.min(length, size - (int) position);
       System.arraycopy(bytes, (int) position, into, offset, count);
       return count;
     }

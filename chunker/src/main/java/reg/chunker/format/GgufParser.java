@@ -93,7 +93,7 @@ final class GgufParser {
     return switch (type) {
       case STRING -> new GgufValue.Text(text("value of " + Malformed.shown(key)));
       case BOOL -> flag(key);
-      case FLOAT32 -> new GgufValue.Real(Float.intBitsToFloat((int) in.u32()));
+      case FLOAT32 -> new GgufValue.Real(Float.intBitsToFloat(in.i32()));
       case FLOAT64 -> new GgufValue.Real(Double.longBitsToDouble(in.i64()));
       case ARRAY -> list(key);
       case UINT8 -> whole(in.u8());
@@ -101,7 +101,7 @@ final class GgufParser {
       case UINT16 -> whole(in.u16());
       case INT16 -> whole((short) in.u16());
       case UINT32 -> whole(in.u32());
-      case INT32 -> whole((int) in.u32());
+      case INT32 -> whole(in.i32());
       case UINT64 -> new GgufValue.Whole(new BigInteger(Long.toUnsignedString(in.i64())));
       case INT64 -> whole(in.i64());
     };
@@ -136,10 +136,11 @@ final class GgufParser {
   }
 
   private static GgufType type(String key, long code) {
-    if (code >= GgufType.values().length) {
+    GgufType type = GgufType.of(code);
+    if (type == null) {
       throw Malformed.because("unknown value type " + code + " of " + Malformed.shown(key));
     }
-    return GgufType.values()[(int) code];
+    return type;
   }
 
   private GgufHeader tensors(long version, long count) {

@@ -54,8 +54,12 @@ final class HeaderInput extends InputStream {
     return need(2).getShort() & 0xffff;
   }
 
+  int i32() {
+    return need(4).getInt();
+  }
+
   long u32() {
-    return need(4).getInt() & 0xffff_ffffL;
+    return i32() & 0xffff_ffffL;
   }
 
   /** Eight bytes as they are; an unsigned value of more than 63 bits is negative. */

@@ -38,12 +38,12 @@ public final class SafetensorsHeader {
 
   /** Whether the first bytes are those of a safetensors file, right or wrong. */
   public static boolean claims(FileBytes file) {
-    if (file.size() < LENGTH_BYTES + 2) {
+    if (file.size() <= LENGTH_BYTES) {
       return false;
     }
     var in = new HeaderInput(file, 0, LENGTH_BYTES + 1);
     long length = in.i64();
-    return length >= 2 && length <= file.size() - LENGTH_BYTES && in.u8() == '{';
+    return length > 0 && length <= HEADER_BYTES_MAX && in.u8() == '{';
   }
 
   /**

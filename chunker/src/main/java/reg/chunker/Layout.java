@@ -1,0 +1,83 @@
+package reg.chunker;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.chunker.format.FileBytes;
+import reg.ipld.ElementType;
+
+/**
+ * The regions of a file, in order and without holes, as its profile and its header make them.
+ *
+ * @param regions none for an empty file
+ * @param warnings what the user should know: a file that breaks the rules of its format
+ */
+public record Layout(List<Region> regions, List<String> warnings) {
+  /** The longest chunk of any profile, in bytes. */
+  public static final int CHUNK_BYTES_MAX = 1 << 20;
+
+  /** A file or region of at most this many bytes is one chunk under {@link Profile#REG_1}. */
+  public static final int SMALL_BYTES_MAX = 1 << 18;
+
+  private static final Chunker BY_LENGTH = new FixedChunker(CHUNK_BYTES_MAX);
+  private static final Chunker BY_CONTENT = new GearChunker(1 << 14, 1 << 16, SMALL_BYTES_MAX);
+
+  public Layout {
+    regions = List.copyOf(regions);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * The regions of a file. A file that claims a format but breaks its rules is cut by content.
+   *
+   * @throws UncheckedIOException when the file cannot be read
+   */
+  public static Layout of(Profile profile, FileBytes file) {
+    if (file.size() == 0) {
+      return new Layout(List.of(), List.of());
+    }
+    return switch (profile) {
+      case UNIXFS_V1_2025 ->
+          new Layout(List.of(byLength(0, file.size(), ElementType.BYTES)), List.of());
+      case REG_1 -> byFormat(file);
+    };
+  }
+
+  /** The region of bytes that come as a stream, whose length and header are not known. */
+  public static Region ofStream(Profile profile) {
+    Chunker chunker =
+        switch (profile) {
+          case UNIXFS_V1_2025 -> BY_LENGTH;
+          case REG_1 -> BY_CONTENT;
+        };
+    return new Region(0, Long.MAX_VALUE, chunker, ElementType.BYTES);
+  }
+
+  /** A region that is cut every 1 MiB. */
+  static Region byLength(long offset, long length, ElementType elements) {
+    return new Region(offset, length, BY_LENGTH, elements);
+  }
+
+  /** A region that is cut by content, or one chunk when it is short. */
+  static Region byContent(long offset, long length, ElementType elements) {
+    Chunker chunker = length <= SMALL_BYTES_MAX ? BY_LENGTH : BY_CONTENT;
+    return new Region(offset, length, chunker, elements);
+  }
+
+  private static Layout byFormat(FileBytes file) {
+    FormatRegions format = FormatRegions.NONE;
+    var warnings = new ArrayList<String>();
+    try {
+      format = FormatRegions.of(file);
+    } catch (RegistryException e) {
+      if (e.fault() != Fault.MALFORMED) {
+        throw e;
+      }
+      warnings.add("not a sound file of its format, so cut by content: " + e.getMessage());
+    }
+    boolean small = file.size() <= SMALL_BYTES_MAX;
+    return new Layout((small ? FormatRegions.NONE : format).fill(file.size()), warnings);
+  }
+}
