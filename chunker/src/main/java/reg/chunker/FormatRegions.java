@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.chunker.format.FileBytes;
+import reg.chunker.format.FileFormat;
 import reg.chunker.format.GgufHeader;
 import reg.chunker.format.SafetensorsHeader;
 import reg.chunker.format.Tensor;
@@ -27,18 +28,18 @@ final class FormatRegions {
   private FormatRegions() {}
 
   /**
-   * Reads the header of whichever format the first bytes claim.
+   * Reads the header of a format.
    *
    * @throws RegistryException MALFORMED when the file breaks that format's rules
    */
-  static FormatRegions of(FileBytes file) {
+  static FormatRegions of(FileFormat format, FileBytes file) {
     var regions = new FormatRegions();
-    if (GgufHeader.claims(file)) {
-      regions.addGguf(file);
-    } else if (ZipEntries.claims(file)) {
-      regions.addZip(file);
-    } else if (SafetensorsHeader.claims(file)) {
-      regions.addHeader(SafetensorsHeader.scan(file, regions::addTensor));
+    switch (format) {
+      case GGUF -> regions.addGguf(file);
+      case ZIP -> regions.addZip(file);
+      case SAFETENSORS ->
+          regions.addHeader(SafetensorsHeader.scan(file, regions::addTensor));
+      case OTHER -> {}
     }
     regions.known.sort(Comparator.comparingLong(Region::offset));
     return regions;

@@ -6,15 +6,17 @@ import java.util.List;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.chunker.format.FileBytes;
+import reg.chunker.format.FileFormat;
 import reg.ipld.ElementType;
 
 /**
  * The regions of a file, in order and without holes, as its profile and its header make them.
  *
  * @param regions none for an empty file
+ * @param format what the first bytes claim to be, where the profile looks at that
  * @param warnings what the user should know: a file that breaks the rules of its format
  */
-public record Layout(List<Region> regions, List<String> warnings) {
+public record Layout(List<Region> regions, FileFormat format, List<String> warnings) {
   /** The longest chunk of any profile, in bytes. */
   public static final int CHUNK_BYTES_MAX = 1 << 20;
 
@@ -36,23 +38,23 @@ public record Layout(List<Region> regions, List<String> warnings) {
    */
   public static Layout of(Profile profile, FileBytes file) {
     if (file.size() == 0) {
-      return new Layout(List.of(), List.of());
+      return new Layout(List.of(), FileFormat.OTHER, List.of());
     }
     return switch (profile) {
       case UNIXFS_V1_2025 ->
-          new Layout(List.of(byLength(0, file.size(), ElementType.BYTES)), List.of());
+          plain(byLength(0, file.size(), ElementType.BYTES));
       case REG_1 -> byFormat(file);
     };
   }
 
-  /** The region of bytes that come as a stream, whose length and header are not known. */
-  public static Region ofStream(Profile profile) {
+  /** The one region of bytes that come as a stream, whose length and header are not known. */
+  public static Layout ofStream(Profile profile) {
     Chunker chunker =
         switch (profile) {
           case UNIXFS_V1_2025 -> BY_LENGTH;
           case REG_1 -> BY_CONTENT;
         };
-    return new Region(0, Long.MAX_VALUE, chunker, ElementType.BYTES);
+    return plain(new Region(0, Long.MAX_VALUE, chunker, ElementType.BYTES));
   }
 
   /** A region that is cut every 1 MiB. */
@@ -66,11 +68,16 @@ public record Layout(List<Region> regions, List<String> warnings) {
     return new Region(offset, length, chunker, elements);
   }
 
+  private static Layout plain(Region region) {
+    return new Layout(List.of(region), FileFormat.OTHER, List.of());
+  }
+
   private static Layout byFormat(FileBytes file) {
-    FormatRegions format = FormatRegions.NONE;
+    FileFormat format = FileFormat.claimedBy(file);
+    FormatRegions known = FormatRegions.NONE;
     var warnings = new ArrayList<String>();
     try {
-      format = FormatRegions.of(file);
+      known = FormatRegions.of(format, file);
     } catch (RegistryException e) {
       if (e.fault() != Fault.MALFORMED) {
         throw e;
@@ -78,6 +85,7 @@ public record Layout(List<Region> regions, List<String> warnings) {
       warnings.add("not a sound file of its format, so cut by content: " + e.getMessage());
     }
     boolean small = file.size() <= SMALL_BYTES_MAX;
-    return new Layout((small ? FormatRegions.NONE : format).fill(file.size()), warnings);
+    List<Region> regions = (small ? FormatRegions.NONE : known).fill(file.size());
+    return new Layout(regions, format, warnings);
   }
 }
