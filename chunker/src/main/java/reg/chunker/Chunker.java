@@ -2,7 +2,9 @@ package reg.chunker;
 
 import java.nio.ByteBuffer;
 
-/** Finds the end of the next chunk. A pure function of the bytes: it keeps nothing between calls. */
+/**
+ * Finds the end of the next chunk. A pure function of the bytes: it keeps nothing between calls.
+ */
 public sealed interface Chunker permits FixedChunker, GearChunker {
   /**
    * The length of the chunk that begins at the window's position, or 0 when the window is too short

@@ -37,8 +37,7 @@ final class FormatRegions {
     switch (format) {
       case GGUF -> regions.addGguf(file);
       case ZIP -> regions.addZip(file);
-      case SAFETENSORS ->
-          regions.addHeader(SafetensorsHeader.scan(file, regions::addTensor));
+      case SAFETENSORS -> regions.addHeader(SafetensorsHeader.scan(file, regions::addTensor));
       case OTHER -> {}
     }
     regions.known.sort(Comparator.comparingLong(Region::offset));

@@ -41,8 +41,7 @@ public record Layout(List<Region> regions, FileFormat format, List<String> warni
       return new Layout(List.of(), FileFormat.OTHER, List.of());
     }
     return switch (profile) {
-      case UNIXFS_V1_2025 ->
-          plain(byLength(0, file.size(), ElementType.BYTES));
+      case UNIXFS_V1_2025 -> plain(byLength(0, file.size(), ElementType.BYTES));
       case REG_1 -> byFormat(file);
     };
   }

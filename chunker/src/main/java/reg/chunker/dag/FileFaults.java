@@ -20,7 +20,7 @@ final class FileFaults {
       case AccessDeniedException denied ->
           new RegistryException(
               Fault.STORAGE, "'" + file + "' cannot be read: permission denied", denied);
-      case ClosedByInterruptException stopped -> interrupted(stopped);
+      case ClosedByInterruptException stopped -> stopped(stopped);
       default ->
           new RegistryException(
               Fault.STORAGE, "'" + file + "' cannot be read: " + e.getMessage(), e);
@@ -31,7 +31,7 @@ final class FileFaults {
     return switch (e) {
       case FileAlreadyExistsException exists ->
           new RegistryException(Fault.CONFLICT, "'" + file + "' exists already", exists);
-      case ClosedByInterruptException stopped -> interrupted(stopped);
+      case ClosedByInterruptException stopped -> stopped(stopped);
       default ->
           new RegistryException(
               Fault.STORAGE, "'" + file + "' cannot be written: " + e.getMessage(), e);
@@ -44,7 +44,13 @@ final class FileFaults {
         "'" + file + "' changed while it was read; run the command again when it is at rest");
   }
 
-  static RegistryException interrupted(Exception e) {
+  /** Also keeps the thread's interrupted state, which catching the exception cleared. */
+  static RegistryException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return stopped(e);
+  }
+
+  private static RegistryException stopped(Exception e) {
     return new RegistryException(Fault.INTERRUPTED, "stopped before the end", e);
   }
 }

@@ -25,9 +25,6 @@ import reg.ipld.unixfs.UnixFsProfile;
  * above them into a sink. Memory does not depend on the file's size.
  */
 public final class FileImporter {
-  /** A file of at most this many bytes is imported by one thread. */
-  static final long ONE_THREAD_BYTES_MAX = 16 << 20;
-
   private final Profile profile;
   private final BlockSink sink;
   private final int threads;
@@ -55,7 +52,7 @@ public final class FileImporter {
    */
   public ImportedFile importFile(Path file) {
     Stamp stamp = Stamp.of(file);
-    return stamp.size() <= ONE_THREAD_BYTES_MAX
+    return stamp.size() <= Batches.ONE_THREAD_BYTES_MAX
         ? importHere(file, stamp, new Batch())
         : importLarge(file, stamp);
   }
@@ -72,8 +69,7 @@ public final class FileImporter {
     try {
       count = in.readNBytes(head, 0, head.length);
     } catch (IOException e) {
-      throw new RegistryException(
-          Fault.STORAGE, "the input cannot be read: " + e.getMessage(), e);
+      throw new RegistryException(Fault.STORAGE, "the input cannot be read: " + e.getMessage(), e);
     }
     boolean small = count <= Layout.SMALL_BYTES_MAX;
     Layout layout =

@@ -8,7 +8,9 @@ import reg.chunker.format.FileBytes;
 
 /** A file being imported, read front to back. */
 final class OpenFile implements ByteInput, AutoCloseable {
-  /** Reads are split, so that the copy out of the system's buffer stays in the processor's cache. */
+  /**
+   * Reads are split, so that the copy out of the system's buffer stays in the processor's cache.
+   */
   private static final int READ_BYTES_MAX = 256 << 10;
 
   private final Path path;

@@ -11,10 +11,10 @@ import reg.base.ProgressListener;
 import reg.ipld.unixfs.FileBuilder;
 
 /**
- * Imports one large file with several threads. Reading and hashing the whole go in the file's order,
- * hashing and storing leaves in any: whichever thread is free reads when nobody else does and a
- * buffer is free, and otherwise takes a batch that was read. Leaves are linked in the file's order
- * again.
+ * Imports one large file with several threads. Reading and hashing the whole go in the file's
+ * order, hashing and storing leaves in any: whichever thread is free reads when nobody else does
+ * and a buffer is free, and otherwise takes a batch that was read. Leaves are linked in the file's
+ * order again.
  */
 final class Pipeline {
   /** Buffers beyond one a thread, so that nobody waits for the oldest batch. */
@@ -37,8 +37,7 @@ final class Pipeline {
   private boolean stopped;
   private long newBytes;
 
-  Pipeline(
-      LeafReader reader, LeafWriter writer, FileBuilder builder, ProgressListener progress) {
+  Pipeline(LeafReader reader, LeafWriter writer, FileBuilder builder, ProgressListener progress) {
     this.reader = reader;
     this.writer = writer;
     this.builder = builder;
@@ -53,7 +52,6 @@ final class Pipeline {
     try {
       Parallel.forEach(IntStream.range(0, threads).boxed().toList(), threads, i -> work());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw FileFaults.interrupted(e);
     }
     return newBytes;
@@ -67,7 +65,6 @@ final class Pipeline {
       }
       finished = true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       throw FileFaults.interrupted(e);
     } finally {
       if (!finished) {

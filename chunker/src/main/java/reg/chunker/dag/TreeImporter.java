@@ -1,11 +1,12 @@
 package reg.chunker.dag;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import reg.base.Parallel;
+import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.chunker.Profile;
@@ -17,9 +18,6 @@ import reg.ipld.unixfs.Subtree;
  * time; large ones one after the other with all threads on each.
  */
 public final class TreeImporter {
-  private static final int BATCH_FILES_MAX = 256;
-  private static final long BATCH_BYTES_MAX = 8 << 20;
-
   private final FileImporter importer;
   private final BlockSink sink;
   private final int threads;
@@ -40,55 +38,40 @@ public final class TreeImporter {
    * Imports files into a new tree.
    *
    * @param emptyFolders paths of folders to be there even without files
-   * @throws RegistryException as {@link FileImporter#importFile}; INVALID_REQUEST when two files have
-   *     the same path or one is in the other
+   * @throws RegistryException as {@link FileImporter#importFile}; INVALID_REQUEST when two files
+   *     have the same path or one is in the other
    */
   public ImportedTree importTree(List<SourceFile> files, List<String> emptyFolders) {
-    var small = new ArrayList<List<Stamped>>();
-    var large = new ArrayList<Stamped>();
-    divide(files, small, large);
     var imported = new ConcurrentSkipListMap<String, ImportedFile>();
-    try {
-      Parallel.forEach(small, threads, batch -> importBatch(batch, imported));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw FileFaults.interrupted(e);
-    }
-    for (Stamped file : large) {
-      imported.put(
-          file.source().path(), importer.importLarge(file.source().file(), file.stamp()));
-    }
+    Batches.of(stamped(files), file -> file.stamp().size())
+        .forEach(
+            threads, batch -> importBatch(batch, imported), file -> importLarge(file, imported));
     return link(new TreeMap<>(imported), emptyFolders);
   }
 
-  private static void divide(
-      List<SourceFile> files, List<List<Stamped>> small, List<Stamped> large) {
-    var batch = new ArrayList<Stamped>();
-    long bytes = 0;
+  private static List<Stamped> stamped(List<SourceFile> files) {
+    var stamped = new ArrayList<Stamped>(files.size());
+    var paths = new HashSet<String>();
     for (SourceFile source : files) {
-      var file = new Stamped(source, Stamp.of(source.file()));
-      if (file.stamp().size() > FileImporter.ONE_THREAD_BYTES_MAX) {
-        large.add(file);
-        continue;
+      if (!paths.add(source.path())) {
+        throw new RegistryException(
+            Fault.INVALID_REQUEST, "two files are named '" + source.path() + "'");
       }
-      batch.add(file);
-      bytes += file.stamp().size();
-      if (batch.size() == BATCH_FILES_MAX || bytes >= BATCH_BYTES_MAX) {
-        small.add(List.copyOf(batch));
-        batch.clear();
-        bytes = 0;
-      }
+      stamped.add(new Stamped(source, Stamp.of(source.file())));
     }
-    small.add(List.copyOf(batch));
+    return stamped;
   }
 
   private void importBatch(List<Stamped> files, SortedMap<String, ImportedFile> imported) {
     var buffer = new Batch();
     for (Stamped file : files) {
       imported.put(
-          file.source().path(),
-          importer.importHere(file.source().file(), file.stamp(), buffer));
+          file.source().path(), importer.importHere(file.source().file(), file.stamp(), buffer));
     }
+  }
+
+  private void importLarge(Stamped file, SortedMap<String, ImportedFile> imported) {
+    imported.put(file.source().path(), importer.importLarge(file.source().file(), file.stamp()));
   }
 
   private ImportedTree link(SortedMap<String, ImportedFile> files, List<String> emptyFolders) {

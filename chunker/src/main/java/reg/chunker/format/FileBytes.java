@@ -12,8 +12,8 @@ public interface FileBytes {
   long size();
 
   /**
-   * Reads from a position: at least one byte unless {@code length} is 0, fewer than asked where that
-   * is easier.
+   * Reads from a position: at least one byte unless {@code length} is 0, fewer than asked where
+   * that is easier.
    *
    * @return how many bytes were read, or -1 when the position is at or behind the end
    * @throws UncheckedIOException when a disk fails

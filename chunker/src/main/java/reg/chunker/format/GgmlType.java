@@ -5,7 +5,8 @@ import reg.ipld.ElementType;
 
 /**
  * The element types of GGUF: a block of so many elements takes so many bytes. Types that were
- * withdrawn, and Q8_1 (never stored; its sources disagree), are not listed. Source: ggml-org/ggml {@code docs/gguf.md}, gguf 0.19.0.
+ * withdrawn, and Q8_1 (never stored; its sources disagree), are not listed. Source: ggml-org/ggml
+ * {@code docs/gguf.md}, gguf 0.19.0.
  */
 enum GgmlType {
   F32(0, 1, 4, ElementType.F32),

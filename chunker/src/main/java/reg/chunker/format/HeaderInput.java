@@ -9,8 +9,8 @@ import java.util.Objects;
 import reg.base.RegistryException;
 
 /**
- * Reads a range of a file front to back, little-endian, and refuses to go beyond it. Memory is taken
- * only for bytes that are there.
+ * Reads a range of a file front to back, little-endian, and refuses to go beyond it. Memory is
+ * taken only for bytes that are there.
  */
 final class HeaderInput extends InputStream {
   private static final int BUFFER_BYTES = 1 << 16;

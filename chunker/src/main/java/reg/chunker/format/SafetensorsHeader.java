@@ -60,8 +60,8 @@ public final class SafetensorsHeader {
   }
 
   /**
-   * Checks the whole header and shows each tensor, in the header's order, without keeping them: what
-   * was shown counts only when this returns.
+   * Checks the whole header and shows each tensor, in the header's order, without keeping them:
+   * what was shown counts only when this returns.
    *
    * @return where the tensor data begins
    * @throws RegistryException MALFORMED, as {@link #read}

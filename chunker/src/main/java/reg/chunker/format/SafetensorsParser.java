@@ -126,8 +126,7 @@ final class SafetensorsParser {
         case "dtype" -> dtype = dtype(name, json);
         case "shape" -> shape = numbers(name, json);
         case "data_offsets" -> offsets = numbers(name, json);
-        default ->
-            throw refused(name, "has an unknown field " + Malformed.shown(field));
+        default -> throw refused(name, "has an unknown field " + Malformed.shown(field));
       }
     }
     if (dtype == null || shape == null || offsets == null || offsets.size() != 2) {

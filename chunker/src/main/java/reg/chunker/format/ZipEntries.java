@@ -10,9 +10,10 @@ import reg.base.RegistryException;
 /**
  * The directory of a zip file, ZIP64 included: how PyTorch, NumPy and Keras keep their arrays.
  *
- * <p>Refused: a file whose end record is missing or followed by anything, several disks, a directory
- * over {@value #DIRECTORY_BYTES_MAX} bytes or outside the file or not just before its end record,
- * counts that it cannot hold, a name twice, entries that overlap. Source: PKWARE APPNOTE 6.3.10.
+ * <p>Refused: a file whose end record is missing or followed by anything, several disks, a
+ * directory over {@value #DIRECTORY_BYTES_MAX} bytes or outside the file or not just before its end
+ * record, counts that it cannot hold, a name twice, entries that overlap. Source: PKWARE APPNOTE
+ * 6.3.10.
  */
 public final class ZipEntries {
   /** The longest directory, in bytes. */

@@ -1,0 +1,45 @@
+package reg.chunker.dag;
+
+import java.util.List;
+import reg.base.ProgressListener;
+import reg.base.RegistryException;
+import reg.ipld.BlockSource;
+
+/**
+ * Writes many files from blocks: small ones by the batch, many at a time; large ones one after the
+ * other with all threads on each.
+ */
+public final class TreeExporter {
+  private final FileExporter alone;
+  private final FileExporter together;
+  private final int threads;
+
+  /**
+   * An exporter.
+   *
+   * @param threads how many threads work at a time, at least 1
+   * @param progress hears the bytes done, by {@link ProgressListener#advance} alone
+   */
+  public TreeExporter(BlockSource source, int threads, ProgressListener progress) {
+    this.alone = new FileExporter(source, 1, progress);
+    this.together = new FileExporter(source, threads, progress);
+    this.threads = threads;
+  }
+
+  /**
+   * Writes files to folders that exist.
+   *
+   * @throws RegistryException as {@link FileExporter#export}; files written before stay
+   */
+  public void export(List<TargetFile> files) {
+    Batches.of(files, TargetFile::size)
+        .forEach(
+            threads,
+            batch -> batch.forEach(file -> export(alone, file)),
+            file -> export(together, file));
+  }
+
+  private static void export(FileExporter exporter, TargetFile file) {
+    exporter.export(file.root(), file.size(), file.file());
+  }
+}
