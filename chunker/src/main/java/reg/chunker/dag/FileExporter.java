@@ -72,11 +72,12 @@ public final class FileExporter {
    * @throws RegistryException NOT_FOUND, CORRUPT or MALFORMED, naming the block
    */
   public void write(Cid root, OutputStream out, long offset, long length) throws IOException {
+    long end = length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length;
     for (var leaves = reader.leaves(root, offset, length); leaves.hasNext(); ) {
       Leaf leaf = leaves.next();
       ByteBuffer content = reader.read(leaf);
       long from = Math.max(0, offset - leaf.offset());
-      long to = Math.min(leaf.size(), Math.max(0, offset - leaf.offset() + length));
+      long to = Math.min(leaf.size(), end - leaf.offset());
       byte[] bytes = new byte[(int) (to - from)];
       content.get(content.position() + (int) from, bytes);
       out.write(bytes);

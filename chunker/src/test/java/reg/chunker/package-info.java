@@ -1,0 +1,5 @@
+/** Tests of chunk boundaries. */
+@NullMarked
+package reg.chunker;
+
+import org.jspecify.annotations.NullMarked;
