@@ -3,17 +3,22 @@ package reg.ipld.dagcbor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.Cid;
+import reg.ipld.Codec;
+import reg.testdata.Vectors;
 
 class DagCborTest {
   private static final Cid HELLO =
@@ -25,6 +30,28 @@ class DagCborTest {
 
   private static String encode(Node node) {
     return HexFormat.of().formatHex(DagCbor.encode(node));
+  }
+
+  static List<JsonNode> vectors() {
+    return Vectors.json("dag-cbor/cases.json").valueStream().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void readsAndWritesWhatGoIpldPrimeDoes(JsonNode vector) {
+    Node node = DagJson.read(vector.required("dagJson").asText());
+    byte[] bytes = HexFormat.of().parseHex(vector.required("bytes").asText());
+    Block block = DagCbor.encodeBlock(node);
+    assertThat(block.bytes()).isEqualTo(bytes);
+    assertThat(block.cid()).hasToString(vector.required("cid").asText());
+    assertThat(DagCbor.decode(block)).isEqualTo(node);
+  }
+
+  @Test
+  void namesTheBlockThatIsWrong() {
+    Block block = Block.of(Codec.DAG_CBOR, new byte[] {(byte) 0xff});
+    assertThatThrownBy(() -> DagCbor.decode(block))
+        .hasMessageStartingWith("block " + block.cid() + ": not dag-cbor at byte 1: ");
   }
 
   /** RFC 8949, appendix A, as far as dag-cbor has it. */
@@ -241,7 +268,7 @@ class DagCborTest {
     zeros[2] = (byte) (count >> 16);
     zeros[3] = (byte) (count >> 8);
     zeros[4] = (byte) count;
-    var exact = java.nio.ByteBuffer.wrap(zeros, 0, 5 + count);
+    var exact = ByteBuffer.wrap(zeros, 0, 5 + count);
     assertThat(DagCbor.decode(exact).asList("it")).hasSize(count);
     assertThat(exact.position()).isZero();
     zeros[2]++;
