@@ -8,7 +8,8 @@ import reg.ipld.multiformats.Multihash;
 /** Where blocks come from. May be called from many threads at once. */
 public interface BlockSource {
   /**
-   * The block of a CID, its hash checked.
+   * The block of a CID, its hash checked. The block has this CID, whatever version or codec it was
+   * put with.
    *
    * @return null when it is not held
    * @throws RegistryException CORRUPT, naming the CID, when the held bytes have another hash

@@ -3,7 +3,6 @@ package reg.ipld.dag;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.Cid;
@@ -14,7 +13,6 @@ import reg.ipld.dagcbor.ListNode;
 import reg.ipld.dagcbor.MapNode;
 import reg.ipld.dagcbor.Node;
 import reg.ipld.dagpb.DagPb;
-import reg.ipld.multiformats.Multihash;
 
 /** The links in a block, whatever its codec. */
 public final class Links {
@@ -28,18 +26,11 @@ public final class Links {
    *     when it has an identity CID and links all the same
    */
   public static List<Cid> of(Block block) {
-    List<Cid> links =
-        switch (block.cid().codec()) {
-          case RAW, LIBP2P_KEY -> List.of();
-          case DAG_PB -> DagPb.decode(block).links().stream().map(Link::cid).toList();
-          case DAG_CBOR -> ofCbor(DagCbor.decode(block));
-        };
-    // Links inside a CID would let a DAG grow without any block being sent, stored or counted.
-    if (!links.isEmpty() && block.cid().multihash().code() == Multihash.IDENTITY) {
-      throw new RegistryException(
-          Fault.MALFORMED, "block " + block.cid() + " is inlined in its CID and may have no links");
-    }
-    return links;
+    return switch (block.cid().codec()) {
+      case RAW, LIBP2P_KEY -> List.of();
+      case DAG_PB -> DagPb.decode(block).links().stream().map(Link::cid).toList();
+      case DAG_CBOR -> ofCbor(DagCbor.decode(block));
+    };
   }
 
   private static List<Cid> ofCbor(Node root) {

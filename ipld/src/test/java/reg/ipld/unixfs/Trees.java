@@ -18,7 +18,7 @@ import reg.testdata.KuboCase;
 import reg.testdata.SeededBytes;
 
 /** Blocks in memory, and small trees made of them. */
-final class Trees implements BlockSink, BlockSource {
+public final class Trees implements BlockSink, BlockSource {
   private final Map<Multihash, Block> blocks = new HashMap<>();
 
   @Override
@@ -29,7 +29,8 @@ final class Trees implements BlockSink, BlockSource {
 
   @Override
   public @Nullable Block get(Cid cid) {
-    return blocks.get(cid.multihash());
+    Block block = blocks.get(cid.multihash());
+    return block == null ? null : Block.verified(cid, block.bytes());
   }
 
   List<Cid> cids() {
@@ -37,7 +38,7 @@ final class Trees implements BlockSink, BlockSource {
   }
 
   /** Reads the blocks of a case that Kubo made, and gives its root. */
-  Cid load(KuboCase made) {
+  public Cid load(KuboCase made) {
     try (var car = new CarReader(new ByteArrayInputStream(made.car()))) {
       for (Block block = car.next(); block != null; block = car.next()) {
         put(block);
