@@ -1,0 +1,162 @@
+package reg.node.meta;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import reg.base.RegistryException;
+import reg.ipld.dagcbor.MapNode;
+
+/** Reads what the files of a release say of themselves. For one release, one thread. */
+public final class MetadataReader {
+  /** How many headers of tensor files are read; a model of a trillion parameters has 200 shards. */
+  static final int HEADERS_MAX = 4096;
+
+  private static final String CARD = "README.md";
+  private static final String CONFIG = "config.json";
+  private static final Set<String> DATA =
+      Set.of("parquet", "csv", "tsv", "jsonl", "arrow", "tar", "txt");
+  private static final Set<String> WEIGHTS =
+      Set.of("safetensors", "gguf", "bin", "pt", "pth", "ckpt", "onnx", "h5", "keras", "npz");
+  private static final Set<String> PICKLES = Set.of("pkl", "pickle", "pt", "pth", "ckpt", "joblib");
+  private static final Set<String> NATIVE = Set.of("so", "dll", "dylib", "exe");
+
+  private final SortedMap<String, Path> paths;
+  private final Facts facts = new Facts();
+  private final List<String> warnings = new ArrayList<>();
+
+  private MetadataReader(SortedMap<String, Path> paths) {
+    this.paths = paths;
+  }
+
+  /**
+   * Reads card, configuration and headers.
+   *
+   * @param paths the files: path in the release to where the bytes lie
+   */
+  public static ReleaseFacts read(SortedMap<String, Path> paths) {
+    return new MetadataReader(paths).read();
+  }
+
+  private ReleaseFacts read() {
+    ModelCard card = card();
+    MapNode config = config();
+    if (config != null) {
+      ConfigFacts.add(config, facts);
+      warnOfCode(config);
+    }
+    List<TensorFile> headers = headers();
+    TensorFacts.add(headers, facts);
+    warnOfFormats();
+    return new ReleaseFacts(
+        facts.build(),
+        card == null ? MapNode.EMPTY : card.meta(),
+        licence(card, headers),
+        kind(card),
+        warnings);
+  }
+
+  private @Nullable ModelCard card() {
+    byte[] text = bytes(CARD, ModelCard.BYTES_MAX);
+    try {
+      return text == null ? null : ModelCard.read(text);
+    } catch (IOException e) {
+      warnings.add(CARD + ": its front matter is not read: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private @Nullable MapNode config() {
+    byte[] text = bytes(CONFIG, JsonReader.BYTES_MAX);
+    try {
+      return text != null && JsonReader.read(text) instanceof MapNode map ? map : null;
+    } catch (IOException e) {
+      warnings.add(CONFIG + ": is not read: " + firstLine(e));
+      return null;
+    }
+  }
+
+  /** The first bytes of a file, or null when there is none or it cannot be read. */
+  private byte @Nullable [] bytes(String path, int max) {
+    Path file = paths.get(path);
+    if (file == null) {
+      return null;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(max);
+    } catch (IOException e) {
+      warnings.add(path + ": is not read: " + e);
+      return null;
+    }
+  }
+
+  private List<TensorFile> headers() {
+    var headers = new ArrayList<TensorFile>();
+    for (Map.Entry<String, Path> entry : paths.entrySet()) {
+      if (headers.size() < HEADERS_MAX && TensorFile.isNamedSo(entry.getKey())) {
+        try {
+          headers.add(TensorFile.read(entry.getKey(), entry.getValue()));
+        } catch (IOException | RegistryException | ArithmeticException e) {
+          warnings.add(entry.getKey() + ": its header is not read: " + e.getMessage());
+        }
+      }
+    }
+    return headers;
+  }
+
+  private void warnOfCode(MapNode config) {
+    String key = ConfigFacts.codeToRun(config);
+    if (key != null) {
+      warnings.add(CONFIG + ": '" + key + "' makes loaders run code that comes with the model");
+    }
+  }
+
+  /** Names only; what is inside is for the gates at load. */
+  private void warnOfFormats() {
+    warnOf(PICKLES, "a pickle runs code when it is loaded; safetensors does not");
+    warnOf(NATIVE, "native code");
+  }
+
+  private void warnOf(Set<String> extensions, String why) {
+    List<String> found =
+        paths.keySet().stream().filter(path -> extensions.contains(extension(path))).toList();
+    if (!found.isEmpty()) {
+      String more = found.size() > 1 ? " and " + (found.size() - 1) + " more" : "";
+      warnings.add(found.getFirst() + more + ": " + why);
+    }
+  }
+
+  private static @Nullable String licence(@Nullable ModelCard card, List<TensorFile> headers) {
+    String written = card == null ? null : card.licence();
+    for (TensorFile header : headers) {
+      written = written == null ? header.text("general.license") : written;
+    }
+    return written == null ? null : SpdxNames.of(written);
+  }
+
+  private String kind(@Nullable ModelCard card) {
+    if (card != null && card.dataset()) {
+      return "dataset";
+    }
+    boolean weights = paths.keySet().stream().anyMatch(path -> WEIGHTS.contains(extension(path)));
+    boolean data = paths.keySet().stream().anyMatch(path -> DATA.contains(extension(path)));
+    return data && !weights && !paths.containsKey(CONFIG) ? "dataset" : "model";
+  }
+
+  private static String extension(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String firstLine(IOException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}
