@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param includes globs of which one must match; empty for all files
  * @param excludes globs of which none may match
- * @param tensors regular expression of the whole tensor name: safetensors files are written with
- *     just those tensors, and files without a match are left out; null for everything
+ * @param tensors regular expression, found anywhere in a tensor's name: safetensors files are
+ *     written with just those tensors, and files without a match are left out; null for everything
  */
 public record Selection(List<String> includes, List<String> excludes, @Nullable String tensors) {
   /** All files, whole. */

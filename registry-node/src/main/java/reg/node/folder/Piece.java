@@ -1,0 +1,89 @@
+package reg.node.folder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import reg.ipld.multiformats.Multihash;
+import reg.ipld.unixfs.Leaf;
+
+/** A part of a file that one thread hashes. */
+sealed interface Piece {
+  ExpectedFile file();
+
+  /** How many bytes. */
+  long size();
+
+  /** Whether the open file has the bytes it should have. */
+  boolean matches(FileChannel channel) throws IOException;
+
+  /** Leaves that follow one another. */
+  record Leaves(ExpectedFile file, List<Leaf> leaves) implements Piece {
+    public Leaves {
+      leaves = List.copyOf(leaves);
+    }
+
+    @Override
+    public long size() {
+      return leaves.stream().mapToLong(Leaf::size).sum();
+    }
+
+    @Override
+    public boolean matches(FileChannel channel) throws IOException {
+      int longest = leaves.stream().mapToInt(Leaf::size).max().orElse(0);
+      var buffer = ByteBuffer.allocate(longest);
+      for (Leaf leaf : leaves) {
+        if (!fill(channel, buffer.clear().limit(leaf.size()), leaf.offset())
+            || !leaf.cid().multihash().matches(buffer.array(), 0, leaf.size())) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** A file that is hashed as one. */
+  record Whole(ExpectedFile file, Multihash hash) implements Piece {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    @Override
+    public long size() {
+      return file.size();
+    }
+
+    @Override
+    public boolean matches(FileChannel channel) throws IOException {
+      MessageDigest digest = sha256();
+      var buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, file.size()));
+      for (long at = 0; at < file.size(); at += buffer.limit()) {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), file.size() - at));
+        if (!fill(channel, buffer, at)) {
+          return false;
+        }
+        digest.update(buffer.array(), 0, buffer.limit());
+      }
+      return Multihash.ofSha256(digest.digest()).equals(hash);
+    }
+  }
+
+  /** Reads to the buffer's limit; false when the file ends before. */
+  private static boolean fill(FileChannel channel, ByteBuffer buffer, long position)
+      throws IOException {
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
