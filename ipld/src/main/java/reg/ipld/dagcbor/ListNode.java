@@ -11,6 +11,11 @@ public record ListNode(List<Node> elements) implements Node {
     elements = List.copyOf(elements);
   }
 
+  /** A list of nodes of one kind. */
+  public static ListNode of(List<? extends Node> elements) {
+    return new ListNode(List.copyOf(elements));
+  }
+
   @Override
   public String kind() {
     return "a list";

@@ -168,7 +168,7 @@ public record MapNode(SortedMap<String, Node> entries) implements Node {
     }
 
     public Builder put(String key, List<? extends Node> elements) {
-      return put(key, new ListNode(List.copyOf(elements)));
+      return put(key, ListNode.of(elements));
     }
 
     /** The map of what was put so far. */

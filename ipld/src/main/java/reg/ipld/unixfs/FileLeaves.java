@@ -84,7 +84,7 @@ final class FileLeaves implements Iterator<Leaf> {
   }
 
   private boolean overlaps(long offset, long size) {
-    return size > 0 && offset < to && offset + size > from;
+    return size > 0 && from < to && offset < to && offset + size > from;
   }
 
   private static Leaf leaf(Cid cid, long offset, long size) {

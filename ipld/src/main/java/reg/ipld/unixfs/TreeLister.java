@@ -12,9 +12,13 @@ import reg.ipld.Link;
 
 /** Lists a tree of directories, depth first and without recursion. */
 final class TreeLister {
+  /** All paths together, so that long names on many paths do not fill the memory. */
+  private static final long PATH_CHARACTERS_MAX = 64 << 20;
+
   private final UnixFsReader reader;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private final List<TreeEntry> entries = new ArrayList<>();
+  private long pathCharacters;
 
   TreeLister(UnixFsReader reader) {
     this.reader = reader;
@@ -36,26 +40,33 @@ final class TreeLister {
     if (cid.codec() == Codec.RAW) {
       return new TreeEntry.File(at.path, cid, at.link.cumulativeSize());
     }
-    return switch (reader.stat(cid)) {
+    UnixFsNode node = reader.node(cid);
+    return switch (node.data()) {
       case UnixFsData.File file -> new TreeEntry.File(at.path, cid, file.size());
       case UnixFsData.Symlink(String target) -> new TreeEntry.Symlink(at.path, target);
-      case UnixFsData.Directory directory -> descend(at);
-      case UnixFsData.Shard shard -> descend(at);
+      case UnixFsData.Directory directory -> descend(at, node);
+      case UnixFsData.Shard shard -> descend(at, node);
     };
   }
 
-  private TreeEntry descend(Pending at) {
+  private TreeEntry descend(Pending at, UnixFsNode node) {
     if (at.depth == UnixFsReader.DEPTH_MAX) {
-      throw new RegistryException(
-          Fault.MALFORMED,
-          "directory '" + at.path + "' is nested deeper than " + UnixFsReader.DEPTH_MAX);
+      throw malformed("directories are nested deeper than " + UnixFsReader.DEPTH_MAX);
     }
-    List<Link> links = reader.list(at.link.cid());
+    List<Link> links = reader.list(at.link.cid(), node);
     for (Link link : links.reversed()) {
       String path = at.path.isEmpty() ? link.name() : at.path + "/" + link.name();
+      pathCharacters += path.length();
+      if (pathCharacters > PATH_CHARACTERS_MAX) {
+        throw malformed("the paths of the tree are too long");
+      }
       pending.push(new Pending(path, link, at.depth + 1));
     }
     return new TreeEntry.Directory(at.path, at.link.cid(), links.size());
+  }
+
+  private static RegistryException malformed(String why) {
+    return new RegistryException(Fault.MALFORMED, "not a tree that can be listed: " + why);
   }
 
   /** An entry that is still to be looked at. */

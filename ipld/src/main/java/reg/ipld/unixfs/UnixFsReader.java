@@ -36,7 +36,7 @@ public final class UnixFsReader {
 
   /** What a CID is: the top of a file or directory, or a symbolic link. */
   public UnixFsData stat(Cid cid) {
-    return UnixFsNode.decode(source.require(cid)).data();
+    return node(cid).data();
   }
 
   /** Whether a CID is the top of a directory; a raw block is not read for this. */
@@ -59,7 +59,10 @@ public final class UnixFsReader {
    *     component, and more than {@value #ENTRIES_MAX} entries
    */
   public List<Link> list(Cid directory) {
-    UnixFsNode node = UnixFsNode.decode(source.require(directory));
+    return list(directory, node(directory));
+  }
+
+  List<Link> list(Cid directory, UnixFsNode node) {
     List<Link> links =
         switch (node.data()) {
           case UnixFsData.Directory() -> node.links();
@@ -79,7 +82,7 @@ public final class UnixFsReader {
 
   /** The entry of a name, or null; of a sharded directory only the shards on the way are read. */
   public @Nullable Link find(Cid directory, String name) {
-    UnixFsNode node = UnixFsNode.decode(source.require(directory));
+    UnixFsNode node = node(directory);
     return switch (node.data()) {
       case UnixFsData.Directory() -> findIn(directory, node.links(), name);
       case UnixFsData.Shard shard ->
@@ -168,6 +171,10 @@ public final class UnixFsReader {
     }
     throw new RegistryException(
         Fault.MALFORMED, "block " + block.cid() + " has no content: it is not of a file");
+  }
+
+  UnixFsNode node(Cid cid) {
+    return UnixFsNode.decode(source.require(cid));
   }
 
   /** Refuses a directory that grows past the limit. */

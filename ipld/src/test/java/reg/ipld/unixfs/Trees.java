@@ -3,6 +3,7 @@ package reg.ipld.unixfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,11 @@ import reg.ipld.Block;
 import reg.ipld.BlockSink;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
+import reg.ipld.Codec;
+import reg.ipld.Link;
 import reg.ipld.Origin;
 import reg.ipld.car.CarReader;
+import reg.ipld.dagpb.DagPb;
 import reg.ipld.multiformats.Multihash;
 import reg.testdata.KuboCase;
 import reg.testdata.SeededBytes;
@@ -37,6 +41,23 @@ public final class Trees implements BlockSink, BlockSource {
     return blocks.values().stream().map(Block::cid).toList();
   }
 
+  /** A node of links and a message that may be wrong. */
+  Cid node(List<Link> links, ByteBuffer message) {
+    Block block = DagPb.encodeBlock(links, message);
+    put(block);
+    return block.cid();
+  }
+
+  Cid node(List<Link> links, UnixFsData data) {
+    return node(links, UnixFsCodec.encode(data));
+  }
+
+  Cid raw(String content) {
+    Block block = Block.of(Codec.RAW, content.getBytes(UTF_8));
+    put(block);
+    return block.cid();
+  }
+
   /** Reads the blocks of a case that Kubo made, and gives its root. */
   public Cid load(KuboCase made) {
     try (var car = new CarReader(new ByteArrayInputStream(made.car()))) {
@@ -45,6 +66,12 @@ public final class Trees implements BlockSink, BlockSource {
       }
     }
     return Cid.parse(made.root());
+  }
+
+  static byte[] copy(ByteBuffer data) {
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    return bytes;
   }
 
   void remove(Cid cid) {
