@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * Cuts where a rolling hash of the last 64 bytes says so, so that an insertion moves the boundaries
- * near it and no others (FastCDC with normalised lengths). Before the mean length a cut needs more
- * leading zero bits than behind it, which keeps lengths near the mean.
+ * near it and no others (FastCDC with normalised lengths). Up to a turning point a cut needs more
+ * leading zero bits than behind it, which keeps lengths together.
  *
  * <p>Source: docs/formats/chunking.md; the idea: Xia et al., FastCDC, USENIX ATC 2016.
  */
@@ -16,14 +16,14 @@ public final class GearChunker implements Chunker {
   /** How many bytes the rolling hash depends on. */
   public static final int WINDOW_BYTES = 64;
 
-  /** How many bits the condition is harder before the mean length, and easier behind it. */
+  /** How many bits the condition is harder before the turning point, and easier behind it. */
   private static final int NORMALISATION_BITS = 2;
 
   private static final String TABLE_SEED = "reg-1 gear";
   private static final long[] TABLE = table();
 
   private final int shortest;
-  private final int mean;
+  private final int turn;
   private final int longest;
   private final long hardMask;
   private final long easyMask;
@@ -32,18 +32,19 @@ public final class GearChunker implements Chunker {
    * A chunker of three lengths in bytes.
    *
    * @param shortest at least {@value #WINDOW_BYTES}
-   * @param mean a power of two, more than the shortest
-   * @param longest more than the mean
+   * @param mean a power of two, at least three times the shortest
+   * @param longest at least the mean
    */
   public GearChunker(int shortest, int mean, int longest) {
     if (shortest < WINDOW_BYTES
-        || mean <= shortest
-        || longest <= mean
+        || mean / 3 < shortest
+        || longest < mean
         || Integer.bitCount(mean) != 1) {
       throw new IllegalArgumentException(shortest + "/" + mean + "/" + longest);
     }
+    int turn = mean - shortest - shortest / 2;
     this.shortest = shortest;
-    this.mean = mean;
+    this.turn = turn;
     this.longest = longest;
     int bits = Integer.numberOfTrailingZeros(mean);
     this.hardMask = leadingOnes(bits + NORMALISATION_BITS);
@@ -75,7 +76,7 @@ public final class GearChunker implements Chunker {
     for (int i = from - WINDOW_BYTES + 1; i < from; i++) {
       hash = (hash << 1) + TABLE[bytes[i] & 0xff];
     }
-    int middle = start + Math.min(mean, size) - 1;
+    int middle = start + Math.min(turn, size) - 1;
     int i = from;
     for (; i < middle; i++) {
       hash = (hash << 1) + TABLE[bytes[i] & 0xff];
