@@ -1,0 +1,4 @@
+@NullMarked
+package reg.storage.form;
+
+import org.jspecify.annotations.NullMarked;
