@@ -21,6 +21,7 @@ import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.Block;
+import reg.ipld.BlockSink;
 import reg.ipld.Cid;
 import reg.ipld.Origin;
 import reg.ipld.multiformats.Multihash;
@@ -36,14 +37,27 @@ public final class InMemoryStorage implements Storage {
   private final PinStore pins = new Pins();
   private final RefStore refs = new Refs();
 
-  /** A block's bytes and when they came, counted in collections. */
+  /** A block's bytes and when they came or were last found, counted in leases and collections. */
   private record Held(ByteBuffer bytes, long generation) {}
 
   private final AtomicLong generation = new AtomicLong();
+  private final Set<Long> leases = ConcurrentHashMap.newKeySet();
 
   @Override
   public BlockStore blocks() {
     return blocks;
+  }
+
+  @Override
+  public BlockSink references() {
+    return blocks;
+  }
+
+  @Override
+  public Lease lease() {
+    long began = generation.incrementAndGet();
+    leases.add(began);
+    return () -> leases.remove(began);
   }
 
   @Override
@@ -114,20 +128,23 @@ public final class InMemoryStorage implements Storage {
         open.add(pin.root());
       }
     }
+    var visited = new HashSet<Cid>();
     while (!open.isEmpty()) {
       Block block = blocks.get(open.removeLast());
-      if (block != null && marked.add(block.cid().multihash())) {
+      if (block != null && visited.add(block.cid())) {
+        marked.add(block.cid().multihash());
         open.addAll(links.apply(block));
       }
     }
-    return sweep(marked, now);
+    long oldest = leases.stream().mapToLong(Long::longValue).min().orElse(now);
+    return sweep(marked, oldest);
   }
 
-  private GcReport sweep(Set<Multihash> marked, long now) {
+  private GcReport sweep(Set<Multihash> marked, long firstKept) {
     long removed = 0;
     long bytes = 0;
     for (var entry : Map.copyOf(held).entrySet()) {
-      boolean old = entry.getValue().generation() < now;
+      boolean old = entry.getValue().generation() < firstKept;
       if (old && !marked.contains(entry.getKey())) {
         held.remove(entry.getKey());
         removed++;
@@ -159,20 +176,24 @@ public final class InMemoryStorage implements Storage {
   private final class Blocks implements BlockStore {
     @Override
     public @Nullable Block get(Cid cid) {
-      Held found = held.get(cid.multihash());
+      Held found = has(cid) ? held.get(cid.multihash()) : null;
       return found == null ? null : Block.verified(cid, found.bytes().array());
     }
 
     @Override
     public boolean put(Block block, Origin origin) {
-      return held.putIfAbsent(
-              block.cid().multihash(), new Held(ByteBuffer.wrap(block.bytes()), generation.get()))
-          == null;
+      return !has(block.cid())
+          && held.putIfAbsent(
+                  block.cid().multihash(),
+                  new Held(ByteBuffer.wrap(block.bytes()), generation.get()))
+              == null;
     }
 
     @Override
     public boolean has(Cid cid) {
-      return held.containsKey(cid.multihash());
+      long now = generation.get();
+      return held.computeIfPresent(cid.multihash(), (hash, found) -> new Held(found.bytes(), now))
+          != null;
     }
 
     @Override

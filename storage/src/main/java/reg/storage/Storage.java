@@ -6,11 +6,22 @@ import java.util.function.Function;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.Block;
+import reg.ipld.BlockSink;
 import reg.ipld.Cid;
 
 /** All that one home keeps. One process at a time holds it. */
 public interface Storage extends AutoCloseable {
   BlockStore blocks();
+
+  /**
+   * Takes blocks of files that stay where they are: keeps only where {@link reg.ipld.Origin#file}
+   * has a block's bytes, and the bytes of blocks of no file. Such a block is read from the file,
+   * and is CORRUPT once the file changed.
+   */
+  BlockSink references();
+
+  /** Keeps new and found blocks from garbage collection until it is closed. */
+  Lease lease();
 
   PinStore pins();
 
@@ -31,8 +42,8 @@ public interface Storage extends AutoCloseable {
   StorageStats stats();
 
   /**
-   * Removes the blocks that no root reaches. Runs beside reads and writes: a block put after the
-   * call began is kept.
+   * Removes the blocks that no root reaches. Runs beside reads and writes: a block put or found
+   * after the call began, or under a {@link Lease}, is kept.
    *
    * @param roots kept beside all pins and refs, each with all it links to
    * @param links the CIDs a block links to

@@ -2,7 +2,7 @@ package reg.storage;
 
 class InMemoryStorageTest extends StorageContract {
   @Override
-  Storage open() {
+  protected Storage open() {
     return new InMemoryStorage();
   }
 }

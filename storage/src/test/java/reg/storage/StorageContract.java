@@ -21,13 +21,13 @@ import reg.ipld.Origin;
 import reg.ipld.multiformats.Multihash;
 
 /** What every storage does. A storage's own test is a subclass that makes one. */
-abstract class StorageContract {
+public abstract class StorageContract {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   private Storage storage;
 
   /** A new, empty storage. */
-  abstract Storage open() throws Exception;
+  protected abstract Storage open() throws Exception;
 
   @BeforeEach
   void openStorage() throws Exception {
@@ -173,7 +173,7 @@ abstract class StorageContract {
   @Test
   void garbageIsWhatNoRootReaches() {
     Block leaf = block("leaf");
-    Block root = block("root");
+    Block root = Block.of(Codec.DAG_CBOR, "root".getBytes(StandardCharsets.UTF_8));
     Block direct = block("direct");
     Block named = block("named");
     List.of(leaf, root, direct, named, block("garbage")).forEach(storage.blocks()::put);
@@ -199,6 +199,44 @@ abstract class StorageContract {
   }
 
   @Test
+  void aLeaseKeepsWhatIsPutOrFoundUnderIt() {
+    storage.blocks().put(block("found"));
+    storage.blocks().put(block("asked"));
+    storage.blocks().put(block("garbage"));
+    storage.blocks().flush();
+    try (Lease lease = storage.lease()) {
+      assertThat(lease).isNotNull();
+      storage.blocks().put(block("new"));
+      storage.blocks().put(block("found"));
+      storage.blocks().has(block("asked").cid());
+      assertThat(collectGarbage()).isEqualTo(1);
+      assertThat(collectGarbage()).isZero();
+      assertThat(storage.blocks().has(block("found").cid())).isTrue();
+    }
+    assertThat(collectGarbage()).isEqualTo(3);
+  }
+
+  @Test
+  void aBlockKeptByItselfStillLeadsToOthersFromElsewhere() {
+    Block leaf = block("leaf");
+    Block inner = Block.of(Codec.DAG_CBOR, "inner".getBytes(StandardCharsets.UTF_8));
+    storage.blocks().put(leaf);
+    storage.blocks().put(inner);
+    storage.pins().pin(new Pin(inner.cid(), Pin.Reach.DIRECT, "", NOW));
+    storage.commit(new Commit().ref("name", null, inner.cid()));
+    GcReport report =
+        storage.collectGarbage(
+            List.of(),
+            block -> block.cid().equals(inner.cid()) ? List.of(leaf.cid()) : List.of(),
+            ProgressListener.NONE);
+    assertThat(report.removed()).isZero();
+  }
+
+  private long collectGarbage() {
+    return storage.collectGarbage(List.of(), block -> List.of(), ProgressListener.NONE).removed();
+  }
+
+  @Test
   void fsckNamesAPinWithoutItsBlock() {
     storage.blocks().put(block("a"));
     storage.pins().pin(pin(block("absent").cid()));
@@ -208,7 +246,7 @@ abstract class StorageContract {
     assertThat(report.findings().getFirst().subject()).isEqualTo(block("absent").cid().toString());
   }
 
-  static Block block(String text) {
+  protected static Block block(String text) {
     return Block.of(Codec.RAW, text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -216,7 +254,7 @@ abstract class StorageContract {
     return new Pin(root, Pin.Reach.RECURSIVE, "", NOW);
   }
 
-  static void assertFault(Fault fault, Runnable call) {
+  protected static void assertFault(Fault fault, Runnable call) {
     @Nullable RegistryException[] thrown = new RegistryException[1];
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(RegistryException.class, e -> thrown[0] = e);

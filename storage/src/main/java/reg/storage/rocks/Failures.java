@@ -1,0 +1,66 @@
+package reg.storage.rocks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import reg.base.Fault;
+import reg.base.RegistryException;
+
+/** What a failure of the database or the disk means for people. */
+final class Failures {
+  private static final String CHECK = "run `reg fsck`, which names what is lost";
+
+  private Failures() {}
+
+  static RegistryException opening(Path folder, RocksDBException e) {
+    if (isDamage(e)) {
+      return new RegistryException(
+          Fault.CORRUPT,
+          "the store at " + folder + " is damaged (" + e.getMessage() + "); " + CHECK,
+          e);
+    }
+    return writing(folder, e);
+  }
+
+  static RegistryException reading(Path folder, Family family, RocksDBException e) {
+    if (isDamage(e)) {
+      return new RegistryException(
+          Fault.CORRUPT,
+          "the store at " + folder + " is damaged: " + e.getMessage() + "; " + CHECK,
+          e);
+    }
+    return new RegistryException(
+        Fault.STORAGE, "cannot read " + family + " of the store at " + folder + ": " + text(e), e);
+  }
+
+  static RegistryException writing(Path folder, RocksDBException e) {
+    return writing(folder, text(e), e);
+  }
+
+  static RegistryException writing(Path folder, IOException e) {
+    return writing(folder, String.valueOf(e.getMessage()), e);
+  }
+
+  private static RegistryException writing(Path folder, String reason, Exception e) {
+    return new RegistryException(
+        Fault.STORAGE,
+        "cannot write to the store at "
+            + folder
+            + ": "
+            + reason
+            + "; nothing stored before is lost. Make room or mend the disk and try again",
+        e);
+  }
+
+  static boolean isDamage(RocksDBException e) {
+    Status status = e.getStatus();
+    return status != null && status.getCode() == Status.Code.Corruption;
+  }
+
+  private static String text(RocksDBException e) {
+    Status status = e.getStatus();
+    boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    return full ? "no space left on the disk" : String.valueOf(e.getMessage());
+  }
+}

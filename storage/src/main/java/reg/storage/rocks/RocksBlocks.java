@@ -1,0 +1,233 @@
+package reg.storage.rocks;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.ipld.Block;
+import reg.ipld.Cid;
+import reg.ipld.Origin;
+import reg.ipld.multiformats.Multihash;
+import reg.storage.BlockStore;
+import reg.storage.form.Form;
+import reg.storage.form.FormDecoder;
+import reg.storage.form.FormEncoder;
+import reg.storage.form.Pool;
+
+/** Blocks in segments, found through the index. */
+final class RocksBlocks implements BlockStore, AutoCloseable {
+  private final Database database;
+  private final Segments segments;
+  private final BlockIndex index;
+  private final Quarantine quarantine;
+  private final Pool<FormEncoder> encoders = new Pool<>(FormEncoder::new);
+  private final Pool<FormDecoder> decoders = new Pool<>(FormDecoder::new);
+
+  RocksBlocks(Database database, Segments segments, BlockIndex index, Quarantine quarantine) {
+    this.database = database;
+    this.segments = segments;
+    this.index = index;
+    this.quarantine = quarantine;
+  }
+
+  @Override
+  public boolean put(Block block, Origin origin) {
+    Multihash hash = block.cid().multihash();
+    if (segments.find(hash) != null) {
+      return false;
+    }
+    Location held = held(hash);
+    if (held != null && held.form() != Form.REFERENCE) {
+      return false;
+    }
+    boolean added = encoders.with(encoder -> add(block, origin, encoder));
+    quarantine.remove(hash);
+    return added && held == null;
+  }
+
+  /** Where a sound block is, or null. */
+  private @Nullable Location held(Multihash hash) {
+    return quarantine.holds(hash) ? null : index.find(hash);
+  }
+
+  private boolean add(Block block, Origin origin, FormEncoder encoder) {
+    int size = block.size();
+    Lane lane = Lane.of(size, origin.elements());
+    ByteBuffer stored =
+        switch (lane) {
+          case PACKED -> encoder.raw(block.array(), block.offset(), size);
+          case SOLID -> encoder.encode(block.array(), block.offset(), size, origin.elements());
+        };
+    return segments.add(lane, block.cid().multihash(), size, stored);
+  }
+
+  /** Keeps where a block lies in a file instead of its bytes; false when it is held already. */
+  boolean putReference(Block block, Reference reference) {
+    Multihash hash = block.cid().multihash();
+    if (segments.find(hash) != null || held(hash) != null) {
+      return false;
+    }
+    boolean added = segments.add(Lane.PACKED, hash, block.size(), reference.encode(block.size()));
+    quarantine.remove(hash);
+    return added;
+  }
+
+  @Override
+  public @Nullable Block get(Cid cid) {
+    try {
+      byte[] value = value(cid);
+      return value == null ? null : decode(cid, value);
+    } catch (RegistryException e) {
+      if (e.fault() != Fault.MALFORMED && e.fault() != Fault.CORRUPT) {
+        throw e;
+      }
+      quarantine.add(cid.multihash());
+      throw damaged(cid, e);
+    }
+  }
+
+  BlockIndex index() {
+    return index;
+  }
+
+  /**
+   * Decodes a stored value and checks its hash.
+   *
+   * @throws RegistryException CORRUPT or MALFORMED when it is not that of this block
+   */
+  Block decode(Cid cid, byte[] value) {
+    var in = ByteBuffer.wrap(value);
+    if (!Multihash.decode(in).equals(cid.multihash())) {
+      throw new RegistryException(Fault.MALFORMED, "the index names the place of another block");
+    }
+    int start = in.position();
+    if (Form.read(in) == Form.REFERENCE) {
+      return Reference.decode(in).read(cid);
+    }
+    return decoders.with(decoder -> decoder.decode(cid, value, start, value.length - start));
+  }
+
+  /**
+   * The stored value of a block, or null. A block may move from memory to a segment, or to another
+   * segment, between two looks; one that is not found where the index says is looked up again.
+   */
+  private byte @Nullable [] value(Cid cid) {
+    Multihash hash = cid.multihash();
+    @Nullable Location before = null;
+    while (true) {
+      Segment.Entry pending = segments.find(hash);
+      byte[] copy = pending == null ? null : pending.copy();
+      if (copy != null) {
+        return copy;
+      }
+      Location location = index.find(hash);
+      if (location == null && pending == null) {
+        return null;
+      }
+      byte[] value = location == null ? null : read(location);
+      if (value != null) {
+        return value;
+      }
+      if (location != null && location.equals(before)) {
+        throw new RegistryException(Fault.CORRUPT, "its segment is missing");
+      }
+      before = location;
+    }
+  }
+
+  private byte @Nullable [] read(Location location) {
+    byte[] key = Sequence.key(location.sequence());
+    return switch (Lane.of(location)) {
+      case PACKED -> database.get(Family.DATA, key);
+      case SOLID -> database.getOnce(Family.DATA, key);
+    };
+  }
+
+  private static RegistryException damaged(Cid cid, RegistryException e) {
+    String what = String.valueOf(e.getMessage());
+    return new RegistryException(
+        Fault.CORRUPT,
+        (what.contains(cid.toString()) ? "" : "block " + cid + " is damaged in the store: ")
+            + what
+            + "; push or pull it again to replace it",
+        e);
+  }
+
+  @Override
+  public boolean has(Cid cid) {
+    return segments.find(cid.multihash()) != null || held(cid.multihash()) != null;
+  }
+
+  @Override
+  public Set<Cid> missing(Collection<Cid> wanted) {
+    var missing = new HashSet<Cid>(wanted);
+    missing.removeIf(this::has);
+    return missing;
+  }
+
+  @Override
+  public void flush() {
+    segments.flush();
+  }
+
+  @Override
+  public void deleteAll(Collection<Cid> cids) {
+    var held = new ArrayList<Multihash>();
+    for (Cid cid : cids) {
+      if (has(cid)) {
+        held.add(cid.multihash());
+      }
+    }
+    segments.flush();
+    index.remove(held);
+  }
+
+  @Override
+  public void forEach(Consumer<Multihash> visitor) {
+    segments.flush();
+    try (var scan = database.scan(Family.BLOCK, new byte[0])) {
+      while (scan.next()) {
+        visitor.accept(Multihash.decode(ByteBuffer.wrap(scan.key())));
+      }
+    }
+  }
+
+  @Override
+  public long storedSize(Cid cid) {
+    Segment.Entry pending = segments.find(cid.multihash());
+    if (pending != null) {
+      return pending.storedBytes();
+    }
+    Location location = index.find(cid.multihash());
+    return location == null ? -1 : location.storedBytes();
+  }
+
+  /** What all blocks take. */
+  List<Long> totals() {
+    long blocks = 0;
+    long raw = 0;
+    long stored = 0;
+    segments.flush();
+    try (var scan = database.scan(Family.BLOCK, new byte[0])) {
+      while (scan.next()) {
+        Location location = Location.decode(scan.value());
+        blocks++;
+        raw += location.rawBytes();
+        stored += location.storedBytes();
+      }
+    }
+    return List.of(blocks, raw, stored);
+  }
+
+  @Override
+  public void close() {
+    encoders.close();
+    decoders.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package reg.storage.rocks;
+
+import org.jspecify.annotations.NullMarked;
