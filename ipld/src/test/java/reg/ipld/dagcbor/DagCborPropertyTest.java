@@ -18,7 +18,7 @@ import reg.ipld.multiformats.Multihash;
 class DagCborPropertyTest {
   @Provide
   Arbitrary<Node> nodes() {
-    return nodes(4);
+    return nodes(3);
   }
 
   private static Arbitrary<Node> nodes(int depth) {
@@ -43,12 +43,12 @@ class DagCborPropertyTest {
     return Arbitraries.oneOf(leaf, lists, maps);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 150)
   void readsWhatItWrote(@ForAll("nodes") Node node) {
     assertThat(DagCbor.decode(DagCbor.encode(node))).isEqualTo(node);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 150)
   void refusesEveryTruncation(@ForAll("nodes") Node node, @ForAll @IntRange(max = 99) int percent) {
     byte[] bytes = DagCbor.encode(node);
     byte[] cut = Arrays.copyOf(bytes, bytes.length * percent / 100);
@@ -56,7 +56,7 @@ class DagCborPropertyTest {
   }
 
   /** There is one form only: what is read after a change is not what was written. */
-  @Property(tries = 200)
+  @Property(tries = 150)
   void tellsEveryChangedBitFromTheOriginal(
       @ForAll("nodes") Node node, @ForAll @IntRange(max = 1 << 20) int at) {
     byte[] bytes = DagCbor.encode(node);
