@@ -1,12 +1,15 @@
 package reg.manifest;
 
+import java.util.Locale;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.ipld.multiformats.Utf8;
 import reg.manifest.path.SafeText;
 
 /** The words that names are made of: ASCII letters, digits and a few marks. */
 final class Grammar {
   private static final int SHOWN_MAX = 80;
+  private static final int KEYWORD_MAX = 32;
 
   private Grammar() {}
 
@@ -35,10 +38,43 @@ final class Grammar {
     return c >= '0' && c <= '9';
   }
 
+  /**
+   * Requires text of 1 to {@code bytesMax} bytes of UTF-8 that steers no terminal.
+   *
+   * @throws RegistryException MALFORMED, naming {@code what}
+   */
+  static String requireText(String what, String text, int bytesMax) {
+    int bytes = Utf8.encode(text).length;
+    if (bytes == 0 || bytes > bytesMax) {
+      throw malformed(what + " has " + bytes + " bytes, of 1 to " + bytesMax);
+    }
+    if (!SafeText.escape(text).equals(text)) {
+      throw malformed(what + " " + quote(text) + " has control or invisible characters");
+    }
+    return text;
+  }
+
+  /**
+   * Requires a word of lower-case letters, digits and hyphens that begins with a letter.
+   *
+   * @throws RegistryException MALFORMED, naming {@code what}
+   */
+  static String requireKeyword(String what, String text) {
+    boolean lower = text.equals(text.toLowerCase(Locale.ROOT));
+    if (!isWord(text, "-", KEYWORD_MAX) || !lower || isDigit(text.charAt(0))) {
+      throw malformed(what + " " + quote(text) + " must match [a-z][a-z0-9-]{0,31}");
+    }
+    return text;
+  }
+
   /** Text from outside, fit for a message: short and without control characters. */
   static String quote(String text) {
     String shown = text.length() > SHOWN_MAX ? text.substring(0, SHOWN_MAX) + "…" : text;
     return "'" + SafeText.escape(shown) + "'";
+  }
+
+  static RegistryException malformed(String message) {
+    return new RegistryException(Fault.MALFORMED, message);
   }
 
   static RegistryException invalid(String message) {

@@ -1,0 +1,114 @@
+package reg.manifest.signing;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.EdECPrivateKey;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.manifest.DidKey;
+
+/** The JDK's Ed25519 (RFC 8032), for keys that {@link DidKey} let through. */
+final class Ed25519 {
+  static final int SIGNATURE_BYTES = 64;
+  static final int SEED_BYTES = 32;
+
+  private static final String NAME = "Ed25519";
+  private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+  private Ed25519() {}
+
+  /**
+   * Requires that the signature is the key's.
+   *
+   * @throws RegistryException BAD_SIGNATURE, naming the key
+   */
+  static void verify(DidKey key, byte[] message, byte[] signature) {
+    boolean good;
+    try {
+      Signature verifier = Signature.getInstance(NAME);
+      verifier.initVerify(publicKey(key));
+      verifier.update(message);
+      good = verifier.verify(signature);
+    } catch (SignatureException e) {
+      throw bad(key, e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Ed25519 of this JDK refuses key " + key, e);
+    }
+    if (!good) {
+      throw bad(key, null);
+    }
+  }
+
+  static byte[] sign(PrivateKey key, byte[] message) {
+    try {
+      Signature signer = Signature.getInstance(NAME);
+      signer.initSign(key);
+      signer.update(message);
+      return signer.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Ed25519 of this JDK cannot sign", e);
+    }
+  }
+
+  /** The key pair of a seed. The JDK has no other way from a private key to its public one. */
+  static KeyPair keyPair(byte[] seed) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(NAME);
+      generator.initialize(NamedParameterSpec.ED25519, new FixedRandom(seed));
+      KeyPair pair = generator.generateKeyPair();
+      byte[] used = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+      if (!Arrays.equals(used, seed)) {
+        throw new IllegalStateException("Ed25519 of this JDK does not take a key from its seed");
+      }
+      return pair;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Ed25519 of this JDK makes no keys", e);
+    }
+  }
+
+  /** The public key of a pair. */
+  static DidKey didKey(KeyPair pair) {
+    byte[] spki = pair.getPublic().getEncoded();
+    return DidKey.of(Arrays.copyOfRange(spki, SPKI_PREFIX.length, spki.length));
+  }
+
+  private static PublicKey publicKey(DidKey key) throws GeneralSecurityException {
+    byte[] raw = key.bytes();
+    byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + raw.length);
+    System.arraycopy(raw, 0, spki, SPKI_PREFIX.length, raw.length);
+    return KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(spki));
+  }
+
+  private static RegistryException bad(DidKey key, @Nullable Throwable cause) {
+    return new RegistryException(
+        Fault.BAD_SIGNATURE, "the signature of " + key + " does not match what was signed", cause);
+  }
+
+  /** Gives the seed as its random bytes. */
+  private static final class FixedRandom extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    private final byte[] seed;
+
+    FixedRandom(byte[] seed) {
+      this.seed = seed.clone();
+    }
+
+    @Override
+    public void nextBytes(byte[] bytes) {
+      System.arraycopy(seed, 0, bytes, 0, bytes.length);
+    }
+  }
+}

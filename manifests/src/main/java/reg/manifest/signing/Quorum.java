@@ -1,0 +1,43 @@
+package reg.manifest.signing;
+
+import java.util.HashSet;
+import java.util.Set;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.manifest.DidKey;
+
+/**
+ * Who may sign and how many of them must.
+ *
+ * @param keys who may, each once whatever it is called
+ * @param threshold how many must: at least one, at most all
+ */
+record Quorum(Set<DidKey> keys, int threshold) {
+  Quorum {
+    keys = Set.copyOf(keys);
+    if (threshold < 1 || threshold > keys.size()) {
+      throw new RegistryException(
+          Fault.MALFORMED, "a threshold of " + threshold + " with " + keys.size() + " keys");
+    }
+  }
+
+  /**
+   * Requires that enough of the keys have signed.
+   *
+   * @param what is signed, for the message
+   * @throws RegistryException BAD_SIGNATURE when only others have; UNSIGNED when too few have
+   */
+  void require(String what, Set<DidKey> signers) {
+    var counted = new HashSet<>(signers);
+    counted.retainAll(keys);
+    if (counted.isEmpty()) {
+      throw new RegistryException(
+          Fault.BAD_SIGNATURE, what + " is signed by " + signers + ", who may not sign for it");
+    }
+    if (counted.size() < threshold) {
+      throw new RegistryException(
+          Fault.UNSIGNED,
+          what + " has " + counted.size() + " of the " + threshold + " signatures it needs");
+    }
+  }
+}
