@@ -22,13 +22,4 @@ public record PbNode(List<Link> links, @Nullable ByteBuffer data) {
   public @Nullable ByteBuffer data() {
     return data == null ? null : data.duplicate();
   }
-
-  /** The bytes of all blocks below, as far as the links tell. */
-  public long linkedSize() {
-    long sum = 0;
-    for (Link link : links) {
-      sum = Math.addExact(sum, link.cumulativeSize());
-    }
-    return sum;
-  }
 }

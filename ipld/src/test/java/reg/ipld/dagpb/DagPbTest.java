@@ -143,10 +143,4 @@ class DagPbTest {
     assertThatThrownBy(() -> DagPb.decode(block))
         .hasMessageStartingWith("block " + block.cid() + ": not a dag-pb node: ");
   }
-
-  @Test
-  void addsUpWhatIsLinked() {
-    var link = new Link("", HELLO, 11);
-    assertThat(new PbNode(List.of(link, link), null).linkedSize()).isEqualTo(22);
-  }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reg.ipld.Block;
 import reg.ipld.BlockSink;
@@ -66,6 +67,19 @@ public final class Trees implements BlockSink, BlockSource {
       }
     }
     return Cid.parse(made.root());
+  }
+
+  /** The dag-pb blocks of cases that Kubo made. */
+  static Stream<byte[]> nodes(String... cases) {
+    return Stream.of(cases)
+        .flatMap(
+            name -> {
+              var trees = new Trees();
+              trees.load(KuboCase.named(name));
+              return trees.cids().stream()
+                  .filter(cid -> cid.codec() == Codec.DAG_PB)
+                  .map(cid -> trees.require(cid).bytes());
+            });
   }
 
   static byte[] copy(ByteBuffer data) {
