@@ -19,6 +19,7 @@ WORK = os.path.join(BENCH, "work")
 RESULTS = os.path.join(BENCH, "results.jsonl")
 TIMEOUT_S = 1800
 os.makedirs(WORK, exist_ok=True)
+signal.signal(signal.SIGTERM, lambda *_: exit(143))
 
 
 def _lift():
@@ -38,7 +39,11 @@ def run(cmd, env=None, cwd=None):
         start = time.monotonic()
         p = subprocess.Popen("exec " + cmd if _simple(cmd) else cmd, shell=True, env=dict(os.environ, **(env or {})), cwd=cwd,
                              stdin=subprocess.DEVNULL, stdout=stdout, stderr=log, start_new_session=True, preexec_fn=_lift)
-        status, usage = _wait(p.pid, start)
+        try:
+            status, usage = _wait(p.pid, start)
+        except BaseException:
+            os.killpg(p.pid, signal.SIGKILL)  # an interrupted run leaves no process behind
+            raise
         wall = time.monotonic() - start
         p.returncode = os.waitstatus_to_exitcode(status)
         stdout.seek(0)
