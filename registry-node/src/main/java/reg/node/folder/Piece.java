@@ -3,8 +3,6 @@ package reg.node.folder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import reg.ipld.multiformats.Multihash;
 import reg.ipld.unixfs.Leaf;
@@ -46,8 +44,6 @@ sealed interface Piece {
 
   /** A file that is hashed as one. */
   record Whole(ExpectedFile file, Multihash hash) implements Piece {
-    private static final int BUFFER_BYTES = 1 << 20;
-
     @Override
     public long size() {
       return file.size();
@@ -55,16 +51,7 @@ sealed interface Piece {
 
     @Override
     public boolean matches(FileChannel channel) throws IOException {
-      MessageDigest digest = sha256();
-      var buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, file.size()));
-      for (long at = 0; at < file.size(); at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(buffer.capacity(), file.size() - at));
-        if (!fill(channel, buffer, at)) {
-          return false;
-        }
-        digest.update(buffer.array(), 0, buffer.limit());
-      }
-      return Multihash.ofSha256(digest.digest()).equals(hash);
+      return WholeHash.of(channel).equals(hash);
     }
   }
 
@@ -77,13 +64,5 @@ sealed interface Piece {
       }
     }
     return true;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

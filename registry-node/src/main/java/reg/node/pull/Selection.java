@@ -2,6 +2,7 @@ package reg.node.pull;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reg.node.folder.Receipt;
 
 /**
  * Which part of a release. Globs are matched against the whole path, {@code *} within a component
@@ -19,6 +20,10 @@ public record Selection(List<String> includes, List<String> excludes, @Nullable 
   public Selection {
     includes = List.copyOf(includes);
     excludes = List.copyOf(excludes);
+  }
+
+  Receipt.Part part() {
+    return new Receipt.Part(includes, excludes, tensors);
   }
 
   /** Whether this takes everything. */

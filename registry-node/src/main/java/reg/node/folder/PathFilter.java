@@ -1,4 +1,4 @@
-package reg.node.pull;
+package reg.node.folder;
 
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -9,14 +9,20 @@ import java.util.regex.PatternSyntaxException;
 import reg.base.Fault;
 import reg.base.RegistryException;
 
-/** Which paths the globs of a selection take. */
-final class PathFilter {
+/**
+ * Which paths of a release a pull takes: those that the globs take, and when single tensors are
+ * asked for, no file that holds tensors, because parts of those are written instead.
+ */
+public final class PathFilter {
   private final List<Predicate<Path>> includes;
   private final List<Predicate<Path>> excludes;
+  private final boolean tensorsOnly;
 
-  private PathFilter(List<Predicate<Path>> includes, List<Predicate<Path>> excludes) {
+  private PathFilter(
+      List<Predicate<Path>> includes, List<Predicate<Path>> excludes, boolean tensorsOnly) {
     this.includes = includes;
     this.excludes = excludes;
+    this.tensorsOnly = tensorsOnly;
   }
 
   /**
@@ -24,16 +30,32 @@ final class PathFilter {
    *
    * @throws RegistryException INVALID_REQUEST, quoting the glob that is none
    */
-  static PathFilter of(Selection selection) {
+  public static PathFilter of(Receipt.Part part) {
     return new PathFilter(
-        selection.includes().stream().map(PathFilter::matcher).toList(),
-        selection.excludes().stream().map(PathFilter::matcher).toList());
+        part.includes().stream().map(PathFilter::matcher).toList(),
+        part.excludes().stream().map(PathFilter::matcher).toList(),
+        part.tensors() != null);
   }
 
-  boolean takes(String path) {
+  /** Whether a file is taken as it is. */
+  public boolean takesWhole(String path) {
+    return takes(path) && !(tensorsOnly && holdsTensors(path));
+  }
+
+  /** Whether an empty folder is taken. */
+  public boolean takesFolder(String path) {
+    return includes.isEmpty() && takes(path);
+  }
+
+  /** Whether the globs take a path. */
+  public boolean takes(String path) {
     Path asPath = Path.of(path);
     return (includes.isEmpty() || includes.stream().anyMatch(glob -> glob.test(asPath)))
         && excludes.stream().noneMatch(glob -> glob.test(asPath));
+  }
+
+  private static boolean holdsTensors(String path) {
+    return path.endsWith(".safetensors") || path.endsWith(".gguf");
   }
 
   private static Predicate<Path> matcher(String text) {

@@ -1,4 +1,4 @@
-package reg.node.pull;
+package reg.node.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,13 +27,13 @@ class PathFilterTest {
     "model-?.bin, model-1.bin, true",
   })
   void includesWhatAGlobMatches(String glob, String path, boolean taken) {
-    var filter = PathFilter.of(new Selection(List.of(glob), List.of(), null));
+    var filter = PathFilter.of(new Receipt.Part(List.of(glob), List.of(), null));
     assertThat(filter.takes(path)).isEqualTo(taken);
   }
 
   @Test
   void excludesWinOverIncludes() {
-    var filter = PathFilter.of(new Selection(List.of("*.bin"), List.of("old/"), null));
+    var filter = PathFilter.of(new Receipt.Part(List.of("*.bin"), List.of("old/"), null));
     assertThat(filter.takes("new/a.bin")).isTrue();
     assertThat(filter.takes("old/a.bin")).isFalse();
     assertThat(filter.takes("a.txt")).isFalse();
@@ -41,12 +41,24 @@ class PathFilterTest {
 
   @Test
   void takesEverythingWithoutGlobs() {
-    assertThat(PathFilter.of(Selection.ALL).takes("any/path")).isTrue();
+    assertThat(PathFilter.of(new Receipt.Part(List.of(), List.of(), null)).takes("any/path"))
+        .isTrue();
+  }
+
+  @Test
+  void leavesOutTensorFilesWhenPartsOfThemAreWritten() {
+    var filter = PathFilter.of(new Receipt.Part(List.of(), List.of("b/"), "norm"));
+    assertThat(filter.takesWhole("config.json")).isTrue();
+    assertThat(filter.takesWhole("m.gguf")).isFalse();
+    assertThat(filter.takesWhole("m.safetensors")).isFalse();
+    assertThat(filter.takes("m.safetensors")).isTrue();
+    assertThat(filter.takesFolder("a")).isTrue();
+    assertThat(filter.takesFolder("b/c")).isFalse();
   }
 
   @Test
   void refusesWhatIsNoGlob() {
-    assertThatThrownBy(() -> PathFilter.of(new Selection(List.of("[a"), List.of(), null)))
+    assertThatThrownBy(() -> PathFilter.of(new Receipt.Part(List.of("[a"), List.of(), null)))
         .isInstanceOfSatisfying(
             RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_REQUEST))
         .hasMessageContaining("[a");

@@ -1,0 +1,105 @@
+package reg.node;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.manifest.signing.PublisherKey;
+import reg.storage.Storage;
+import reg.storage.StorageConfig;
+import reg.storage.rocks.RocksStorage;
+
+/**
+ * One home folder in use: its settings, its key and its storage, each opened when first asked for,
+ * so that a command that needs none of them costs nothing. Threads may share it; close it once.
+ */
+public final class Registry implements AutoCloseable {
+  private final Home home;
+  private final RegConfig config;
+  private final Function<RegConfig, Storage> opener;
+  private final InstantSource clock;
+  private @Nullable Storage storage;
+  private @Nullable PublisherKey key;
+
+  private Registry(
+      Home home, RegConfig config, Function<RegConfig, Storage> opener, InstantSource clock) {
+    this.home = home;
+    this.config = config;
+    this.opener = opener;
+    this.clock = clock;
+  }
+
+  /**
+   * Uses a home; nothing is opened but its settings.
+   *
+   * @throws RegistryException INVALID_REQUEST when the settings are wrong
+   */
+  public static Registry open(Home home) {
+    RegConfig config = RegConfig.load(home.configFile());
+    return new Registry(home, config, c -> openStore(home, c), InstantSource.system());
+  }
+
+  /** Uses a home with settings, a storage and a clock that the caller chose. */
+  public static Registry over(Home home, RegConfig config, Storage storage, InstantSource clock) {
+    return new Registry(home, config, c -> storage, clock);
+  }
+
+  private static Storage openStore(Home home, RegConfig config) {
+    home.create();
+    long quota = config.storeQuota() == 0 ? StorageConfig.UNLIMITED : config.storeQuota();
+    return RocksStorage.open(home.store(), StorageConfig.DEFAULT.withQuota(quota));
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  public RegConfig config() {
+    return config;
+  }
+
+  /** What says the time. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /**
+   * The storage.
+   *
+   * @throws RegistryException CONFLICT, saying who, when another process holds it; STORAGE when it
+   *     cannot be opened
+   */
+  public synchronized Storage storage() {
+    if (storage == null) {
+      storage = opener.apply(config);
+    }
+    return storage;
+  }
+
+  /**
+   * The publisher's key.
+   *
+   * @throws RegistryException NOT_FOUND when there is none yet; REFUSED_BY_POLICY when others can
+   *     read its file
+   */
+  public synchronized PublisherKey key() {
+    if (key == null) {
+      if (!home.publisherKey().toFile().exists()) {
+        throw new RegistryException(
+            Fault.NOT_FOUND, "there is no identity in " + home + " yet; 'reg init' makes one");
+      }
+      key = PublisherKey.load(home.publisherKey());
+    }
+    return key;
+  }
+
+  /** Closes what was opened. */
+  @Override
+  public synchronized void close() {
+    if (storage != null) {
+      storage.close();
+      storage = null;
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package reg.node.name;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.ipld.Cid;
+import reg.manifest.ArtifactName;
+import reg.manifest.Head;
+import reg.manifest.HeadMap;
+import reg.manifest.HeadPosition;
+import reg.manifest.PublisherId;
+import reg.manifest.PublisherName;
+import reg.manifest.Validity;
+import reg.manifest.signing.Envelope;
+import reg.manifest.signing.EnvelopeVerifier;
+import reg.manifest.signing.SeenHead;
+import reg.manifest.signing.VerifiedHead;
+import reg.node.Registry;
+import reg.storage.BlockStore;
+import reg.storage.Commit;
+
+/**
+ * The heads that this home knows: its own and those it has seen of others. Kept as refs: {@code
+ * head/DID} to the newest, {@code history/DID/EPOCH.SEQ} to each.
+ */
+public final class Heads {
+  private static final String NEWEST = "head/";
+  private static final String HISTORY = "history/";
+
+  private final Registry registry;
+
+  public Heads(Registry registry) {
+    this.registry = registry;
+  }
+
+  /** This home's own publisher. */
+  public PublisherId own() {
+    return registry.key().publisherId();
+  }
+
+  /** Whether a publisher is this home's own. */
+  public boolean isOwn(PublisherId publisher) {
+    return registry.home().publisherKey().toFile().exists() && publisher.equals(own());
+  }
+
+  /**
+   * Whom a name means.
+   *
+   * @throws RegistryException NOT_FOUND for petnames and domains, which need a trust store and a
+   *     network that this version does not have
+   */
+  public PublisherId publisher(PublisherName name) {
+    return switch (name) {
+      case PublisherName.Me me -> own();
+      case PublisherName.Did(PublisherId id) -> id;
+      case PublisherName.Petname(String petname) ->
+          throw new RegistryException(
+              Fault.NOT_FOUND, "nobody is known as '" + petname + "' here; write did:key:z6Mk…");
+      case PublisherName.Domain(String domain) ->
+          throw new RegistryException(
+              Fault.NOT_FOUND, "domain " + domain + " is not looked up yet; write did:key:z6Mk…");
+    };
+  }
+
+  /** Every publisher with a head here. */
+  public List<PublisherId> publishers() {
+    var publishers = new ArrayList<PublisherId>();
+    for (String name : registry.storage().refs().list(NEWEST).keySet()) {
+      publishers.add(PublisherId.parse(name.substring(NEWEST.length())));
+    }
+    return publishers;
+  }
+
+  /**
+   * The newest head of a publisher, its signatures checked; null when none is known.
+   *
+   * @throws RegistryException BAD_SIGNATURE, CORRUPT or MALFORMED when the kept one is damaged
+   */
+  public @Nullable PublisherHead newest(PublisherId publisher) {
+    Cid cid = registry.storage().refs().get(NEWEST + publisher);
+    if (cid == null) {
+      return null;
+    }
+    BlockStore blocks = registry.storage().blocks();
+    VerifiedHead head = EnvelopeVerifier.of(publisher).verifyHead(blocks.require(cid));
+    return new PublisherHead(head, HeadMap.read(head.head().map(), blocks));
+  }
+
+  /**
+   * The newest head of a publisher.
+   *
+   * @throws RegistryException NOT_FOUND when none is known; as {@link #newest}
+   */
+  public PublisherHead require(PublisherId publisher) {
+    PublisherHead head = newest(publisher);
+    if (head != null) {
+      return head;
+    }
+    throw new RegistryException(
+        Fault.NOT_FOUND,
+        isOwn(publisher)
+            ? "nothing is published here yet; 'reg push' does it"
+            : "nothing of publisher "
+                + publisher
+                + " is known here; 'reg import' a file of theirs");
+  }
+
+  /** How an artifact of a publisher is written: as in the head, when it is there. */
+  public static ArtifactName spelling(HeadMap map, ArtifactName name) {
+    for (ArtifactName known : map.artifacts().keySet()) {
+      if (known.equals(name)) {
+        return known;
+      }
+    }
+    return name;
+  }
+
+  /**
+   * Adds to a commit that this home's own head now offers something else. The pages of the map are
+   * put into the store at once; the head is in the commit.
+   *
+   * @param before the head that is replaced; null for the first
+   */
+  public void advance(Commit commit, @Nullable PublisherHead before, HeadMap map) {
+    Instant now = registry.clock().instant();
+    VerifiedHead last = before == null ? null : before.verified();
+    Head head =
+        new Head(
+            own(),
+            last == null ? HeadPosition.FIRST : last.head().position().next(),
+            last == null ? null : last.cid(),
+            new Validity(now, now.plus(registry.config().headLifetime())),
+            map.write(registry.storage().blocks()));
+    var block = Envelope.sign(head, registry.key()).block();
+    commit.block(block);
+    move(commit, head, last == null ? null : last.cid(), block.cid());
+  }
+
+  /**
+   * Adds to a commit that a publisher's head was seen. Its blocks must be in the store or the
+   * commit.
+   *
+   * @throws RegistryException ROLLBACK when it is older than one seen before, or contradicts it
+   */
+  public void see(Commit commit, VerifiedHead head) {
+    PublisherHead known = newest(head.head().publisher());
+    if (known == null) {
+      move(commit, head.head(), null, head.cid());
+    } else if (known.verified().seen().accept(head) == SeenHead.Step.NEWER) {
+      move(commit, head.head(), known.verified().cid(), head.cid());
+    }
+  }
+
+  private static void move(Commit commit, Head head, @Nullable Cid before, Cid next) {
+    commit.ref(NEWEST + head.publisher(), before, next);
+    commit.ref(HISTORY + head.publisher() + "/" + head.position(), null, next);
+  }
+}

@@ -1,0 +1,92 @@
+package reg.node.pull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import reg.base.ProgressListener;
+import reg.base.RegistryException;
+import reg.ipld.BlockSource;
+import reg.manifest.signing.VerifiedRelease;
+import reg.node.Registry;
+import reg.node.name.Resolution;
+import reg.node.name.Resolver;
+import reg.node.pull.PullResult.Outcome;
+import reg.node.pull.PullResult.Trust;
+import reg.storage.Lease;
+
+/**
+ * Writes the files of a release, or of a bare root, to a folder.
+ *
+ * <p>Signatures are checked before anything else is read. The files are gathered beside the target,
+ * each block hashed as it leaves the store, and appear with one rename; what fails before leaves
+ * the target as it was, and the same call goes on where it stopped.
+ */
+public final class Puller {
+  private final Registry registry;
+  private final ProgressListener progress;
+
+  public Puller(Registry registry, ProgressListener progress) {
+    this.registry = registry;
+    this.progress = progress;
+  }
+
+  /**
+   * Pulls.
+   *
+   * @throws RegistryException as {@link Resolver#resolve}; INVALID_REQUEST for globs, expressions
+   *     and targets that are refused; NOT_FOUND when nothing matches; CONFLICT when something else
+   *     lies at the target, or another process pulls there; MALFORMED for paths that may not be
+   *     written; CORRUPT, naming the block, when one is damaged; STORAGE; INTERRUPTED
+   */
+  public PullResult pull(PullRequest request) {
+    long start = System.nanoTime();
+    Resolution what = new Resolver(registry).resolve(request.ref());
+    what.warnings().forEach(progress::warn);
+    Path path = request.target() == null ? Path.of(what.folderName()) : request.target();
+    boolean force = request.options().contains(PullOption.FORCE);
+    var target = Target.of(path, force ? Target.Force.REPLACE : Target.Force.ASK_FIRST);
+    int threads = registry.config().threads();
+    try (Lease _ = registry.storage().lease()) {
+      PullPlan plan = PullPlan.of(what, request.selection(), registry.storage().blocks());
+      Outcome outcome = target.outcome(plan, threads, progress);
+      if (outcome != Outcome.UNCHANGED) {
+        write(plan, target.path());
+      }
+      return result(plan, target.path(), outcome, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  private void write(PullPlan plan, Path target) {
+    BlockSource source = registry.storage().blocks();
+    try (Stage stage = Stage.open(target, plan.id())) {
+      new Writing(source, registry.config().threads(), progress).write(plan, stage.tree());
+      new ReceiptWriter(source).write(plan, stage.tree(), registry.clock().instant());
+      stage.publish();
+    }
+  }
+
+  private static PullResult result(PullPlan plan, Path target, Outcome outcome, Duration elapsed) {
+    Resolution what = plan.what();
+    VerifiedRelease signed = what.signed();
+    int files = plan.files().size() + plan.parts().size();
+    return new PullResult(
+        what.ref(),
+        signed == null ? null : signed.release().id().publisher().toString(),
+        signed == null ? null : signed.cid(),
+        what.root(),
+        target,
+        outcome,
+        new PullResult.Counts(files, plan.bytes(), 0, 0, 0),
+        trust(what),
+        elapsed,
+        List.copyOf(what.warnings()));
+  }
+
+  private static Trust trust(Resolution what) {
+    return switch (what) {
+      case Resolution.OfRelease(var verified, var signer, var warnings) ->
+          signer == Resolution.Signer.OWN ? Trust.OWN : Trust.SIGNED;
+      case Resolution.Bare bare -> Trust.UNSIGNED;
+    };
+  }
+}

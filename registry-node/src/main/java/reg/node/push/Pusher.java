@@ -1,0 +1,179 @@
+package reg.node.push;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.ProgressListener;
+import reg.base.RegistryException;
+import reg.chunker.Profile;
+import reg.ipld.Block;
+import reg.ipld.BlockSink;
+import reg.ipld.Cid;
+import reg.manifest.Release;
+import reg.manifest.ReleaseContent;
+import reg.manifest.ReleaseFile;
+import reg.manifest.ReleaseId;
+import reg.manifest.signing.Envelope;
+import reg.manifest.signing.VerifiedRelease;
+import reg.node.Registry;
+import reg.node.key.Keys;
+import reg.node.name.Heads;
+import reg.node.name.Resolver;
+import reg.node.push.PushResult.Outcome;
+import reg.storage.Commit;
+import reg.storage.Lease;
+import reg.storage.Pin;
+import reg.storage.Storage;
+
+/**
+ * Publishes files as a release.
+ *
+ * <p>Written in this order: blocks, then in one step the release, the head that lists it, its pin
+ * and the index of whole files. A push that dies before that step leaves blocks that nothing names;
+ * the same push finds them again. A version never changes: the same bytes are a no-op, others a
+ * CONFLICT.
+ */
+public final class Pusher {
+  private final Registry registry;
+  private final ProgressListener progress;
+
+  public Pusher(Registry registry, ProgressListener progress) {
+    this.registry = registry;
+    this.progress = progress;
+  }
+
+  /**
+   * Pushes. Makes the identity when there is none.
+   *
+   * @throws RegistryException INVALID_REQUEST for names, links and special files that are refused;
+   *     NOT_FOUND when there is nothing at the path; CONFLICT when the version holds other bytes or
+   *     a file changed meanwhile; MALFORMED for paths that no release may have; STORAGE when the
+   *     disk is full or cannot be read; INTERRUPTED
+   */
+  public PushResult push(PushRequest request) {
+    long start = System.nanoTime();
+    var input = new Input(request, scan(request), Profile.parse(request.profile()));
+    PushTarget target = PushTarget.parse(request.target());
+    boolean dry = request.options().contains(PushOption.DRY_RUN);
+    if (!dry) {
+      new Keys(registry.home()).init(null);
+    }
+    Shelf shelf = Shelf.of(registry, target);
+    Storage storage = registry.storage();
+    try (Lease _ = storage.lease()) {
+      long storedBefore = dry ? 0 : storage.stats().storedBytes();
+      Content content = gather(input, shelf, dry);
+      VerifiedRelease same = shelf.sameAs(content);
+      Made made =
+          same != null
+              ? unchanged(input, same, content)
+              : dry ? planned(shelf) : publish(input, shelf, content);
+      long stored = dry ? 0 : Math.max(0, storage.stats().storedBytes() - storedBefore);
+      return result(made, content, stored, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** What there is to read, looked at before anything is opened. */
+  private record Input(PushRequest request, @Nullable FolderScan scan, Profile profile) {}
+
+  /** What came of a push. */
+  private record Made(
+      PushResult.PublishedName name,
+      Outcome outcome,
+      @Nullable Cid release,
+      List<String> warnings) {}
+
+  private static @Nullable FolderScan scan(PushRequest request) {
+    if (!(request.source() instanceof PushSource.Disk disk)) {
+      return null;
+    }
+    boolean follow = request.options().contains(PushOption.FOLLOW_LINKS);
+    var scan =
+        FolderScan.of(disk.path(), follow ? FolderScan.Links.FOLLOW : FolderScan.Links.REFUSE);
+    if (scan.files().isEmpty() && scan.emptyFolders().isEmpty()) {
+      throw new RegistryException(
+          Fault.INVALID_REQUEST, "there is nothing to push in " + disk.path());
+    }
+    return scan;
+  }
+
+  /** Of a version that exists nothing is written: its bytes are there, or they are refused. */
+  private Content gather(Input input, Shelf shelf, boolean dry) {
+    boolean write = !dry && !shelf.isTaken();
+    return read(input, write ? sink(input) : new DryRun(registry.storage().blocks()));
+  }
+
+  private BlockSink sink(Input input) {
+    Storage storage = registry.storage();
+    boolean reference = input.request.options().contains(PushOption.REFERENCE);
+    return reference ? storage.references() : storage.blocks();
+  }
+
+  private Content read(Input input, BlockSink sink) {
+    var work = new Content.Work(registry.config().threads(), progress);
+    return switch (input.request.source()) {
+      case PushSource.Stream stream -> Content.ofStream(stream, input.profile, sink, work);
+      case PushSource.Disk disk when input.scan != null ->
+          Content.ofDisk(input.scan, input.profile, sink, work);
+      case PushSource.Disk disk -> throw new IllegalStateException("not scanned: " + disk);
+    };
+  }
+
+  /** The bytes are published; blocks of theirs that were lost are put back. */
+  private Made unchanged(Input input, VerifiedRelease same, Content content) {
+    boolean dry = input.request.options().contains(PushOption.DRY_RUN);
+    boolean lost = content.newBytes() > 0 && !dry;
+    if (lost && input.scan != null) {
+      read(input, sink(input));
+      registry.storage().blocks().flush();
+    }
+    ReleaseId id = same.release().id();
+    var name =
+        new PushResult.PublishedName(
+            id.publisher().toString(), id.name().toString(), id.version().text());
+    return new Made(name, Outcome.UNCHANGED, same.cid(), List.of());
+  }
+
+  private static Made planned(Shelf shelf) {
+    return new Made(shelf.fullName(shelf.version()), Outcome.PLANNED, null, List.of());
+  }
+
+  private Made publish(Input input, Shelf shelf, Content content) {
+    Storage storage = registry.storage();
+    var resolver = new Resolver(registry);
+    Claims claims = Claims.of(input.request.description(), content.onDisk(), resolver);
+    ReleaseId id = shelf.id();
+    Instant now = registry.clock().instant();
+    var body =
+        new ReleaseContent(
+            content.root(),
+            content.files().bytes(),
+            input.profile.id(),
+            content.files().write(storage.blocks()));
+    var release = new Release(claims.kind(), id, now, shelf.latest(), body, claims.claims());
+    Block block = Envelope.sign(release, registry.key()).block();
+    var commit = new Commit().block(block);
+    new Heads(registry).advance(commit, shelf.head(), shelf.with(id, block.cid()));
+    commit.pin(new Pin(block.cid(), Pin.Reach.RECURSIVE, id.name() + ":" + id.version(), now));
+    for (ReleaseFile file : content.files().files()) {
+      commit.file(file.sha256(), file.cid());
+    }
+    storage.commit(commit);
+    return new Made(
+        shelf.fullName(id.version()), Outcome.PUBLISHED, block.cid(), claims.warnings());
+  }
+
+  private PushResult result(Made made, Content content, long stored, Duration elapsed) {
+    var warnings = new ArrayList<>(content.warnings());
+    warnings.addAll(made.warnings);
+    warnings.forEach(progress::warn);
+    var counts =
+        new PushResult.Counts(
+            content.files().bytes(), content.files().files().size(), content.newBytes(), stored);
+    return new PushResult(
+        made.name, made.outcome, made.release, content.root(), counts, elapsed, warnings);
+  }
+}
