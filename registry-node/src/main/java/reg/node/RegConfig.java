@@ -21,23 +21,19 @@ import reg.base.RegistryException;
  * @param threads for hashing and compression; key {@code threads}, default the processors there are
  * @param storeQuota bytes that the store may take before garbage is collected by itself; 0 for no
  *     limit; key {@code store.quota}, default no limit
- * @param storeCache bytes of memory for blocks read before; key {@code store.cache}
  * @param pushProfile how files are cut; key {@code push.profile}
  * @param headLifetime how long a head stays fresh after it was signed; key {@code head.lifetime}
  */
-public record RegConfig(
-    int threads, long storeQuota, long storeCache, String pushProfile, Duration headLifetime) {
+public record RegConfig(int threads, long storeQuota, String pushProfile, Duration headLifetime) {
   /** What holds without a file. */
   public static final RegConfig DEFAULTS =
-      new RegConfig(
-          Runtime.getRuntime().availableProcessors(), 0, 32L << 20, "reg-1", Duration.ofDays(30));
+      new RegConfig(Runtime.getRuntime().availableProcessors(), 0, "reg-1", Duration.ofDays(30));
 
   private static final int THREADS_MAX = 256;
-  private static final long STORE_CACHE_MAX = 64L << 30;
   private static final Duration LIFETIME_MAX = Duration.ofDays(3650);
   private static final Set<String> PROFILES = Set.of("reg-1", "unixfs-v1-2025");
   private static final Set<String> KEYS =
-      Set.of("threads", "store.quota", "store.cache", "push.profile", "head.lifetime");
+      Set.of("threads", "store.quota", "push.profile", "head.lifetime");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
 
   /**
@@ -78,12 +74,7 @@ public record RegConfig(
   /** Reads one key after the other. */
   private record Reader(Path file, TomlParseResult toml) {
     RegConfig config() {
-      return new RegConfig(
-          threads(),
-          size("store.quota", DEFAULTS.storeQuota, Long.MAX_VALUE),
-          size("store.cache", DEFAULTS.storeCache, STORE_CACHE_MAX),
-          profile(),
-          lifetime());
+      return new RegConfig(threads(), quota(), profile(), lifetime());
     }
 
     private int threads() {
@@ -95,27 +86,19 @@ public record RegConfig(
       };
     }
 
-    private long size(String key, long otherwise, long max) {
-      Object value = toml.get(key);
+    private long quota() {
+      Object value = toml.get("store.quota");
       if (value == null) {
-        return otherwise;
+        return DEFAULTS.storeQuota;
       }
-      if (!(value instanceof String text)) {
-        throw bad(key, value, "text with a unit, as \"20GiB\"");
-      }
-      long bytes = parseSize(key, text);
-      if (bytes > max) {
-        throw bad(key, value, "at most " + ByteSize.format(max));
-      }
-      return bytes;
-    }
-
-    private long parseSize(String key, String text) {
       try {
-        return ByteSize.parse(text);
+        if (value instanceof String text) {
+          return ByteSize.parse(text);
+        }
       } catch (RegistryException e) {
-        throw bad(key, text, "a size as \"20GiB\"");
+        // Said below, with file and key.
       }
+      throw bad("store.quota", value, "a size as \"20GiB\"");
     }
 
     private String profile() {

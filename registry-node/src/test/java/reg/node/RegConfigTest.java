@@ -23,11 +23,7 @@ class RegConfigTest {
     assertThat(RegConfig.load(temp.resolve("absent")))
         .isEqualTo(
             new RegConfig(
-                Runtime.getRuntime().availableProcessors(),
-                0,
-                32L << 20,
-                "reg-1",
-                Duration.ofDays(30)));
+                Runtime.getRuntime().availableProcessors(), 0, "reg-1", Duration.ofDays(30)));
   }
 
   @Test
@@ -42,15 +38,13 @@ class RegConfigTest {
         threads = 3
         [store]
         quota = "20 GB"
-        cache = "1MiB"
         [push]
         profile = "unixfs-v1-2025"
         [head]
         lifetime = "12h"
         """;
     assertThat(load(text))
-        .isEqualTo(
-            new RegConfig(3, 20_000_000_000L, 1 << 20, "unixfs-v1-2025", Duration.ofHours(12)));
+        .isEqualTo(new RegConfig(3, 20_000_000_000L, "unixfs-v1-2025", Duration.ofHours(12)));
   }
 
   @ParameterizedTest
@@ -62,7 +56,6 @@ class RegConfigTest {
         "threads = \"2\"             | threads",
         "store.quota = 5             | store.quota",
         "store.quota = \"5 apples\"  | store.quota",
-        "store.cache = \"65GiB\"     | store.cache",
         "push.profile = \"reg-2\"    | push.profile",
         "head.lifetime = \"30\"      | head.lifetime",
         "head.lifetime = \"0s\"      | head.lifetime",

@@ -4,11 +4,11 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Counts what goes through. */
-final class CountedOutput extends FilterOutputStream {
+/** Counts what goes through to a stream that its owner closes. */
+public final class CountedOutput extends FilterOutputStream {
   private long count;
 
-  CountedOutput(OutputStream out) {
+  public CountedOutput(OutputStream out) {
     super(out);
   }
 
@@ -24,7 +24,14 @@ final class CountedOutput extends FilterOutputStream {
     count += length;
   }
 
-  long count() {
+  /** Bytes so far. */
+  public long count() {
     return count;
+  }
+
+  /** Flushes; the stream below stays open. */
+  @Override
+  public void close() throws IOException {
+    flush();
   }
 }

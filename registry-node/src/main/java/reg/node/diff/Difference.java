@@ -58,7 +58,8 @@ public record Difference(String before, String after, List<FileChange> files, To
    * @param name of the tensor
    * @param before dtype and shape, as {@code BF16[4096, 4096]}; null when added
    * @param after dtype and shape; null when removed
-   * @param changedBytes how many of its bytes differ, counted in whole leaves
+   * @param changedBytes how many of its bytes differ, place by place; all of them when dtype or
+   *     shape do
    * @param bytes its size after, or before when it was removed
    */
   public record TensorChange(
@@ -74,7 +75,7 @@ public record Difference(String before, String after, List<FileChange> files, To
    *
    * @param equalFiles files with the same path and bytes
    * @param bytes size of the second release
-   * @param sharedBytes of it, in leaves that the first has too
+   * @param sharedBytes of it, in leaves that the first has too, or that occur in it before
    * @param newBytes the rest: what someone who holds the first fetches for the second
    */
   public record Totals(long equalFiles, long bytes, long sharedBytes, long newBytes) {}

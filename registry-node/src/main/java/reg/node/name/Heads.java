@@ -74,6 +74,13 @@ public final class Heads {
     return publishers;
   }
 
+  /** The heads that a newer one of the same publisher replaced. */
+  public List<Cid> former() {
+    var former = new ArrayList<>(registry.storage().refs().list(HISTORY).values());
+    former.removeAll(registry.storage().refs().list(NEWEST).values());
+    return former;
+  }
+
   /**
    * The newest head of a publisher, its signatures checked; null when none is known.
    *

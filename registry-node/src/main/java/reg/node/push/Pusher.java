@@ -23,6 +23,7 @@ import reg.node.key.Keys;
 import reg.node.name.Heads;
 import reg.node.name.Resolver;
 import reg.node.push.PushResult.Outcome;
+import reg.node.store.StoreCare;
 import reg.storage.Commit;
 import reg.storage.Lease;
 import reg.storage.Pin;
@@ -62,6 +63,9 @@ public final class Pusher {
       new Keys(registry.home()).init(null);
     }
     Shelf shelf = Shelf.of(registry, target);
+    if (!dry) {
+      new StoreCare(registry, progress).makeRoom();
+    }
     Storage storage = registry.storage();
     try (Lease _ = storage.lease()) {
       long storedBefore = dry ? 0 : storage.stats().storedBytes();

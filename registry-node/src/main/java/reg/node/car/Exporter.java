@@ -1,0 +1,104 @@
+package reg.node.car;
+
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.ProgressListener;
+import reg.base.RegistryException;
+import reg.ipld.Block;
+import reg.ipld.Cid;
+import reg.ipld.car.CarWriter;
+import reg.ipld.dag.DagWalk;
+import reg.manifest.signing.VerifiedRelease;
+import reg.node.Registry;
+import reg.node.content.CountedOutput;
+import reg.node.name.Heads;
+import reg.node.name.PublisherHead;
+import reg.node.name.Resolution;
+import reg.node.name.Resolver;
+import reg.storage.BlockStore;
+import reg.storage.Lease;
+
+/**
+ * Writes a release as a CAR of version 1: the signed release, its list of files, the newest head of
+ * its publisher, and the file tree. Its roots are the release, the head and the tree's root, so
+ * that any IPFS program reads the files and another reg checks the signatures.
+ */
+public final class Exporter {
+  private final Registry registry;
+  private final ProgressListener progress;
+
+  public Exporter(Registry registry, ProgressListener progress) {
+    this.registry = registry;
+    this.progress = progress;
+  }
+
+  /**
+   * Exports a release or bare root.
+   *
+   * @param out is flushed and not closed
+   * @throws RegistryException as {@link Resolver#resolve}; NOT_FOUND or CORRUPT, naming the block;
+   *     STORAGE when the stream fails
+   */
+  public ExportResult export(String ref, OutputStream out) {
+    long start = System.nanoTime();
+    Resolution what = new Resolver(registry).resolve(ref);
+    what.warnings().forEach(progress::warn);
+    VerifiedRelease signed = what.signed();
+    progress.begin("exporting", signed == null ? -1 : signed.release().content().bytes());
+    var counted = new CountedOutput(out);
+    try (Lease _ = registry.storage().lease()) {
+      long blocks = write(what, signed, counted);
+      return new ExportResult(
+          what.ref(),
+          signed == null ? null : signed.cid(),
+          what.root(),
+          blocks,
+          counted.count(),
+          Duration.ofNanos(System.nanoTime() - start));
+    } catch (UncheckedIOException e) {
+      throw new RegistryException(
+          Fault.STORAGE, "the output does not take more: " + e.getMessage(), e);
+    }
+  }
+
+  private long write(Resolution what, @Nullable VerifiedRelease signed, CountedOutput out) {
+    BlockStore blocks = registry.storage().blocks();
+    var roots = new ArrayList<Cid>();
+    var signatures = new ArrayList<Block>();
+    if (signed != null) {
+      add(signed.block(), signed.release().content().files().pages(), roots, signatures);
+      PublisherHead head = new Heads(registry).newest(signed.release().id().publisher());
+      if (head != null) {
+        add(head.verified().block(), head.verified().head().map().pages(), roots, signatures);
+      }
+    }
+    roots.add(what.root());
+    try (var writer = new CarWriter(out, roots)) {
+      Set<Cid> written = new HashSet<>();
+      signatures.stream().filter(block -> written.add(block.cid())).forEach(writer::write);
+      DagWalk.visit(
+          blocks,
+          List.of(what.root()),
+          block -> {
+            if (written.add(block.cid())) {
+              writer.write(block);
+              progress.advance(block.size());
+            }
+          });
+      return written.size();
+    }
+  }
+
+  private void add(Block envelope, List<Cid> pages, List<Cid> roots, List<Block> blocks) {
+    roots.add(envelope.cid());
+    blocks.add(envelope);
+    pages.forEach(page -> blocks.add(registry.storage().blocks().require(page)));
+  }
+}
