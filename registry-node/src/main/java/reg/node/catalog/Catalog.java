@@ -72,6 +72,7 @@ public final class Catalog {
     return new ReleaseView(
         Entries.of(verified.cid(), verified.release(), head == null ? null : head.map()),
         verified.release(),
+        verified.release().content().readFiles(registry.storage().blocks()),
         verified.commitId(),
         verified.signers().stream().map(DidKey::toString).toList(),
         head == null ? null : info(head));
