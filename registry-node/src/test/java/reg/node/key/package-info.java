@@ -1,0 +1,5 @@
+/** Tests of {@code reg.node.key}. */
+@NullMarked
+package reg.node.key;
+
+import org.jspecify.annotations.NullMarked;
