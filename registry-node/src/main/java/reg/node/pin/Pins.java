@@ -84,7 +84,8 @@ public final class Pins {
             (name, versions) ->
                 versions.forEach(
                     (version, target) -> {
-                      if (target.equals(new HeadTarget.Published(root))) {
+                      if (target instanceof HeadTarget.Published(Cid release)
+                          && release.equals(root)) {
                         throw new RegistryException(
                             Fault.CONFLICT,
                             name + ":" + version + " is published here; 'reg rm' removes it");
