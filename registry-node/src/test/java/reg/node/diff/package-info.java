@@ -1,0 +1,5 @@
+/** Tests of {@code reg.node.diff}. */
+@NullMarked
+package reg.node.diff;
+
+import org.jspecify.annotations.NullMarked;
