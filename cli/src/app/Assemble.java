@@ -19,57 +19,74 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Lays out the program as it runs: {@code java Assemble.java JAVA_HOME CLI_TARGET OUT}. The
- * launcher and the runtime image both call it, each with its own Java.
+ * Lays out the program as it runs: {@code java Assemble.java JAVA_HOME BUILD OUT}, where BUILD is
+ * the folder that Maven built the command line in. The launcher of a clone calls it, and {@link
+ * MakeImage} with the Java of the image.
  *
  * <pre>
  * OUT/lib/          the jars, not compressed; cli.jar names the others in its manifest
  * OUT/native/       the native libraries of this platform, so that no start unpacks them
  * OUT/jvm.options   the flags of every run
+ * OUT/start.sh      how it is started
  * OUT/reg.aot       the AOT cache of a training run with exactly these files
- * OUT/java-home     the Java that the cache belongs to
  * </pre>
  */
 final class Assemble {
-  /** Older class files cannot go into an AOT cache; picocli's are of Java 5. */
+  /** An AOT cache takes no older class files; picocli's are of Java 5. */
   private static final int CACHEABLE_MAJOR_MIN = ClassFile.JAVA_6_VERSION;
 
-  private static final long FIXED_TIME_MILLIS = 1_767_225_600_000L;
+  private static final long ENTRY_TIME_MILLIS = 1_767_225_600_000L;
+  private static final List<String> NATIVE_LIBRARIES = List.of("rocksdbjni", "zstd-jni");
 
   private final Path javaHome;
-  private final Path target;
+  private final Path build;
   private final Path out;
+  private final Path repository;
   private final Platform platform = Platform.current();
 
-  private Assemble(Path javaHome, Path target, Path out) {
+  Assemble(Path javaHome, Path build, Path out) throws IOException {
     this.javaHome = javaHome;
-    this.target = target;
+    this.build = build;
     this.out = out;
+    this.repository = repository(build);
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
     new Assemble(Path.of(args[0]), Path.of(args[1]), Path.of(args[2])).run();
   }
 
-  private void run() throws IOException, InterruptedException {
+  void run() throws IOException, InterruptedException {
     Files.createDirectories(out.resolve("lib"));
     Files.createDirectories(out.resolve("native"));
-    for (String jar : Files.readString(target.resolve("class-path")).strip().split(":")) {
-      copyJar(Path.of(jar), out.resolve("lib").resolve(Path.of(jar).getFileName()));
+    for (String jar : Files.readString(build.resolve("class-path")).strip().split(":")) {
+      Path from = Path.of(jar);
+      copyJar(from, out.resolve("lib").resolve(from.getFileName()));
     }
-    copyJar(cliJar(), out.resolve("lib/cli.jar"));
-    for (String library : List.of("rocksdbjni", "zstd-jni")) {
+    copyJar(cliJar(build), out.resolve("lib/cli.jar"));
+    for (String library : NATIVE_LIBRARIES) {
       if (!Files.exists(nativeFile(library))) {
         throw new IOException("the jars have no native library " + library + " for " + platform);
       }
     }
-    Files.copy(target.resolveSibling("src/app/jvm.options"), out.resolve("jvm.options"));
-    Files.writeString(out.resolve("java-home"), javaHome + "\n");
+    for (String file : List.of("jvm.options", "start.sh")) {
+      Files.copy(repository.resolve("cli/src/app").resolve(file), out.resolve(file));
+    }
     train();
   }
 
-  private Path cliJar() throws IOException {
-    try (var jars = Files.newDirectoryStream(target, "cli-*.jar")) {
+  /** The clone that a folder lies in. */
+  static Path repository(Path folder) throws IOException {
+    for (Path at = folder.toAbsolutePath(); at != null; at = at.getParent()) {
+      if (Files.isDirectory(at.resolve("cli/src/app"))) {
+        return at;
+      }
+    }
+    throw new IOException(folder + " lies in no clone of reg");
+  }
+
+  /** The jar of the command line itself. */
+  static Path cliJar(Path build) throws IOException {
+    try (var jars = Files.newDirectoryStream(build, "cli-*.jar")) {
       return jars.iterator().next();
     }
   }
@@ -78,34 +95,35 @@ final class Assemble {
     return out.resolve("native").resolve(System.mapLibraryName(library));
   }
 
-  /** Copies what this platform needs; libraries of its own go to native/, others are left out. */
+  /** Copies what this platform needs; its libraries go to native/, those of others nowhere. */
   private void copyJar(Path from, Path to) throws IOException {
     try (var jar = new ZipFile(from.toFile());
         var copy = new ZipOutputStream(Files.newOutputStream(to))) {
       for (var entries = jar.entries(); entries.hasMoreElements(); ) {
         var entry = entries.nextElement();
-        String name = entry.getName();
-        if (entry.isDirectory()) {
-          continue;
-        }
-        try (InputStream content = jar.getInputStream(entry)) {
-          if (name.equals(platform.rocks)) {
-            Files.copy(content, nativeFile("rocksdbjni"));
-          } else if (name.startsWith(platform.zstd)) {
-            Files.copy(content, nativeFile("zstd-jni"));
-          } else if (!name.matches(".*\\.(so|dll|dylib|jnilib|a)")) {
-            store(
-                copy,
-                name,
-                name.endsWith(".class")
-                    ? cacheable(jar, content.readAllBytes())
-                    : content.readAllBytes());
-          }
+        if (!entry.isDirectory()) {
+          copyEntry(jar, entry, copy);
         }
       }
     }
   }
 
+  private void copyEntry(ZipFile jar, ZipEntry entry, ZipOutputStream copy) throws IOException {
+    String name = entry.getName();
+    try (InputStream content = jar.getInputStream(entry)) {
+      if (name.equals(platform.rocks)) {
+        Files.copy(content, nativeFile("rocksdbjni"));
+      } else if (name.startsWith(platform.zstd)) {
+        Files.copy(content, nativeFile("zstd-jni"));
+      } else if (name.endsWith(".class")) {
+        store(copy, name, cacheable(jar, content.readAllBytes()));
+      } else if (!name.matches(".*\\.(so|dll|dylib|jnilib)")) {
+        store(copy, name, content.readAllBytes());
+      }
+    }
+  }
+
+  /** Gives an old class file the stack maps that a cacheable one has. */
   private static byte[] cacheable(ZipFile jar, byte[] bytes) {
     var format =
         ClassFile.of(
@@ -125,6 +143,7 @@ final class Assemble {
                     built -> built.withVersion(ClassFile.JAVA_8_VERSION, 0))));
   }
 
+  /** The class file of a type of the same jar; null when it is of another. */
   private static InputStream classFile(ZipFile jar, ClassDesc type) {
     String descriptor = type.descriptorString();
     var entry = jar.getEntry(descriptor.substring(1, descriptor.length() - 1) + ".class");
@@ -139,7 +158,7 @@ final class Assemble {
     var crc = new CRC32();
     crc.update(bytes);
     var entry = new ZipEntry(name);
-    entry.setTime(FIXED_TIME_MILLIS);
+    entry.setTime(ENTRY_TIME_MILLIS);
     entry.setMethod(ZipEntry.STORED);
     entry.setSize(bytes.length);
     entry.setCrc(crc.getValue());
@@ -148,11 +167,8 @@ final class Assemble {
     jar.closeEntry();
   }
 
-  /**
-   * Runs the usual commands once, in a home that is thrown away, and keeps what the JVM learned.
-   */
+  /** Runs the demo, which uses most commands, and keeps what the JVM learned. */
   private void train() throws IOException, InterruptedException {
-    var home = Files.createTempDirectory("reg-training");
     var command =
         new ProcessBuilder(
             javaHome.resolve("bin/java").toString(),
@@ -160,11 +176,11 @@ final class Assemble {
             "-XX:AOTCacheOutput=" + out.resolve("reg.aot"),
             "-Djava.library.path=" + out.resolve("native"),
             "-DZstdNativePath=" + nativeFile("zstd-jni"),
+            "-Dreg.demo.model=" + repository.resolve("test-data/tiny-llama"),
             "-cp",
             out.resolve("lib/cli.jar").toString(),
             "reg.cli.Reg",
-            "version");
-    command.environment().put("REG_HOME", home.toString());
+            "demo");
     int code = command.redirectErrorStream(true).redirectOutput(Redirect.INHERIT).start().waitFor();
     if (code != 0 || !Files.exists(out.resolve("reg.aot"))) {
       throw new IOException("the training run ended with " + code);
@@ -179,18 +195,15 @@ final class Assemble {
    */
   private record Platform(String rocks, String zstd) {
     static Platform current() {
-      boolean mac = System.getProperty("os.name").startsWith("Mac");
       String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-      if (mac) {
+      if (System.getProperty("os.name").startsWith("Mac")) {
         boolean arm = arch.equals("aarch64");
         return new Platform(
             "librocksdbjni-osx-" + (arm ? "arm64" : "x86_64") + ".jnilib",
-            "darwin/" + (arm ? "aarch64/" : "x86_64/"));
+            "darwin/" + (arm ? "aarch64" : "x86_64") + "/");
       }
-      String suffix = arch.equals("amd64") ? "64" : "-" + arch;
-      return new Platform(
-          "librocksdbjni-linux" + suffix + (isMusl() ? "-musl" : "") + ".so",
-          "linux/" + arch + "/");
+      String suffix = (arch.equals("amd64") ? "64" : "-" + arch) + (isMusl() ? "-musl" : "");
+      return new Platform("librocksdbjni-linux" + suffix + ".so", "linux/" + arch + "/");
     }
 
     private static boolean isMusl() {

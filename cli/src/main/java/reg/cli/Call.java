@@ -6,11 +6,15 @@ import picocli.CommandLine.ParseResult;
 import reg.cli.terminal.Json;
 import reg.cli.terminal.Printable;
 import reg.cli.terminal.Progress;
+import reg.cli.terminal.Table;
+import reg.node.Home;
+import reg.node.Registry;
 
 /** One run of a command: its arguments, and where its output goes. */
 final class Call {
   private final Session session;
   private final ParseResult arguments;
+  private ExitCode exitCode = ExitCode.OK;
 
   Call(Session session, ParseResult arguments) {
     this.session = session;
@@ -64,11 +68,34 @@ final class Call {
     session.out().println(object.line());
   }
 
+  /** Rows of the result. */
+  void print(Table table) {
+    table.forEachLine(session.out()::println);
+  }
+
   /** A message beside the result. */
   void say(String message) {
     if (!flag("--quiet")) {
       session.err().println("reg: " + Printable.escape(message));
     }
+  }
+
+  /** The result shows a failure: the last message, and the exit code of the command. */
+  void endWith(ExitCode code, String message) {
+    session.err().println("reg: " + Printable.escape(message));
+    exitCode = code;
+  }
+
+  ExitCode exitCode() {
+    return exitCode;
+  }
+
+  Home home() {
+    return Home.locate(session.environment());
+  }
+
+  Registry openRegistry() {
+    return Registry.open(home());
   }
 
   Progress progress() {

@@ -12,6 +12,28 @@ final class Commands {
   private static final Map<String, Command> ALL = new LinkedHashMap<>();
 
   static {
+    ALL.put("init", new InitCommand());
+    ALL.put("push", new PushCommand());
+    ALL.put("pull", new PullCommand());
+    ALL.put("verify", new VerifyCommand());
+    ALL.put("ls", new ListCommand());
+    ALL.put("show", new ShowCommand());
+    ALL.put("log", new LogCommand());
+    ALL.put("diff", new DiffCommand());
+    ALL.put("tag", new TagCommand());
+    ALL.put("rm", new RemoveCommand());
+    ALL.put("cat", new CatCommand());
+    ALL.put("path", new PathCommand());
+    ALL.put("export", new ExportCommand());
+    ALL.put("import", new ImportCommand());
+    ALL.put("pin", new PinCommand());
+    ALL.put("unpin", new UnpinCommand());
+    ALL.put("pins", new PinsCommand());
+    ALL.put("gc", new GcCommand());
+    ALL.put("fsck", new FsckCommand());
+    ALL.put("stats", new StatsCommand());
+    ALL.put("key", KeyCommands.group());
+    ALL.put("demo", new DemoCommand());
     ALL.put("completion", new CompletionCommand());
     ALL.put("version", new VersionCommand());
     ALL.put("help", new HelpCommand());

@@ -1,5 +1,6 @@
 package reg.cli;
 
+import java.nio.file.NoSuchFileException;
 import reg.base.Fault;
 import reg.base.RegistryException;
 
@@ -40,6 +41,7 @@ enum ExitCode {
     return switch (failure) {
       case RegistryException e -> of(e.fault());
       case InterruptedException _ -> INTERRUPTED;
+      case NoSuchFileException _ -> NOT_FOUND;
       default -> FAILED;
     };
   }

@@ -74,7 +74,7 @@ public final class Reg {
   private static ExitCode run(Command command, Call call) {
     try {
       command.run(call);
-      return ExitCode.OK;
+      return call.exitCode();
     } catch (Throwable e) {
       // The top of the main thread: whatever it is, the user gets a line and an exit code.
       var failure = Failure.of(e);
@@ -91,9 +91,11 @@ public final class Reg {
 
   private static ExitCode reject(ParameterException e, Session session) {
     String message = String.valueOf(e.getMessage());
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      message = "unknown argument '" + unmatched.getUnmatched().getFirst() + "'";
+      if (!unmatched.getSuggestions().isEmpty()) {
+        message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+      }
     }
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
     session.err().println("reg: " + Printable.escape(message) + " (see '" + command + " --help')");

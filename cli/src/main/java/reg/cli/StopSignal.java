@@ -14,8 +14,6 @@ final class StopSignal {
 
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private StopSignal() {}
-
   static StopSignal watch(Thread command, PrintStream err) {
     var stop = new StopSignal();
     Runtime.getRuntime()
@@ -28,7 +26,8 @@ final class StopSignal {
     ended.countDown();
   }
 
-  private void interrupt(Thread command, PrintStream err) {
+  /** What the signal does. */
+  void interrupt(Thread command, PrintStream err) {
     if (ended.getCount() == 0) {
       return;
     }

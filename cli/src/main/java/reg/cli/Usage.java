@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /**
  * What a command takes and what its help says. picocli's annotations would say the same, but
  * reading them by reflection costs 100 ms at each start, more than all else that a short command
- * does (see docs/decisions/0010-picocli-without-annotations.md).
+ * does (see docs/decisions/0040-start-up.md).
  */
 final class Usage {
   private static final int WIDTH = 100;
@@ -123,6 +123,7 @@ final class Usage {
     spec.usageMessage()
         .width(WIDTH)
         .sortOptions(false)
+        .sortSynopsis(false)
         .synopsisHeading("Usage: ")
         .descriptionHeading("%n")
         .parameterListHeading("%nParameters:%n")

@@ -39,8 +39,9 @@ class FailureTest {
 
   @Test
   void fileErrorsSayWhichFileAndWhy() {
-    assertThat(Failure.of(new NoSuchFileException("/a/b")).message())
-        .isEqualTo("/a/b: no such file");
+    var missing = Failure.of(new NoSuchFileException("/a/b"));
+    assertThat(missing.message()).isEqualTo("/a/b: no such file");
+    assertThat(missing.exitCode().number()).isEqualTo(3);
     assertThat(Failure.of(new UncheckedIOException(new AccessDeniedException("/a"))).message())
         .isEqualTo("/a: access denied");
     assertThat(Failure.of(new IOException("disk on fire")).message()).isEqualTo("disk on fire");

@@ -62,9 +62,11 @@ class UsageTest {
 
   @Test
   void anUnknownCommandNamesTheLikeliest() {
-    var result = console.run("verison");
+    var result = console.run("versoin");
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("did you mean version").hasLineCount(1);
+    assertThat(result.err())
+        .contains("unknown argument 'versoin'; did you mean version")
+        .hasLineCount(1);
   }
 
   @Test

@@ -1,0 +1,71 @@
+package reg.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.cli.terminal.Json;
+
+final class DemoCommand implements Command {
+  private static final String MODEL = "--model";
+
+  /** Where the launcher says that the bundled model lies. */
+  private static final String MODEL_PROPERTY = "reg.demo.model";
+
+  @Override
+  public Usage usage() {
+    return Usage.of(
+            this,
+            "demo",
+            "Tell the whole story on a small model, in a temporary home that is removed at the end.",
+            "",
+            "Runs the real commands and shows what they print: push, pull, verify, a tampered copy"
+                + " refused, a second version that shares its blocks, and a CAR file for a machine"
+                + " without a network. Ends with 0 only when every step did what it says.")
+        .value(MODEL, "DIR", "A folder with a model.safetensors, instead of the bundled model.")
+        .exits(ExitCode.NOT_FOUND)
+        .example("reg demo");
+  }
+
+  @Override
+  public void run(Call call) throws IOException {
+    var model = model(call.value(MODEL));
+    var folder = Files.createTempDirectory("reg-demo-");
+    try {
+      var stage = new DemoStage(call, folder);
+      new DemoStory(stage, model).tell();
+      if (call.isJson()) {
+        call.print(Json.object().put("ok", true).put("steps", stage.steps()));
+      }
+    } finally {
+      deleteAll(folder);
+    }
+  }
+
+  private static Path model(@Nullable String given) {
+    String text = given == null ? System.getProperty(MODEL_PROPERTY) : given;
+    if (text == null || !Files.isRegularFile(Path.of(text, DemoStory.WEIGHTS))) {
+      throw new RegistryException(
+          Fault.NOT_FOUND,
+          "no model for the demo in "
+              + text
+              + "; name a folder with a model.safetensors by "
+              + MODEL);
+    }
+    return Path.of(text).toAbsolutePath();
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (var paths = Files.walk(folder)) {
+      deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package reg.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import reg.base.ByteSize;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.cli.terminal.Json;
+import reg.node.car.ExportResult;
+import reg.node.car.Exporter;
+
+final class ExportCommand implements Command {
+  private static final String FORCE = "--force";
+
+  @Override
+  public Usage usage() {
+    return Usage.of(
+            this,
+            "export",
+            "Write a version with its signatures to one CAR file.",
+            "",
+            "A machine without a network takes it with 'reg import' and can pull and verify from it."
+                + " Any IPFS program reads the same file.")
+        .positional("REF", "The version, or a bare CID.")
+        .positional("FILE", "The file to make; '-' is standard output.")
+        .flag(FORCE, "Replace FILE when it exists.")
+        .exits(ExitCode.NOT_FOUND, ExitCode.CONFLICT, ExitCode.TAMPERED, ExitCode.INTERRUPTED)
+        .example("reg export tiny-llama:1.0 tiny-llama.car")
+        .example("reg export tiny-llama:1.0 - | ssh host reg import -");
+  }
+
+  @Override
+  public void run(Call call) throws Exception {
+    String file = call.positional(1);
+    try (var registry = call.openRegistry();
+        var progress = call.progress()) {
+      var exporter = new Exporter(registry, progress);
+      if (file.equals("-")) {
+        summarise(call, exporter.export(call.positional(0), call.session().out()));
+      } else {
+        var result = toFile(call, exporter, Path.of(file));
+        print(call, result, file);
+      }
+    }
+  }
+
+  /** Beside the target first, so that a file of that name is always whole. */
+  private static ExportResult toFile(Call call, Exporter exporter, Path file) throws Exception {
+    if (Files.exists(file) && !call.flag(FORCE)) {
+      throw new RegistryException(
+          Fault.CONFLICT, file + " exists; name another file or pass " + FORCE);
+    }
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      ExportResult result;
+      try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
+        result = exporter.export(call.positional(0), out);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return result;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void summarise(Call call, ExportResult result) {
+    call.say(
+        "exported %s, %s, in %s"
+            .formatted(
+                Texts.count(result.blocks(), "block"),
+                ByteSize.format(result.bytes()),
+                Texts.elapsed(result.elapsed())));
+  }
+
+  private static void print(Call call, ExportResult result, String file) throws IOException {
+    summarise(call, result);
+    var release = result.release();
+    if (call.isJson()) {
+      call.print(
+          Json.object()
+              .put("ref", result.ref())
+              .put("release", release)
+              .put("root", result.root())
+              .put("path", Path.of(file).toAbsolutePath().normalize())
+              .put("blocks", result.blocks())
+              .put("bytes", result.bytes())
+              .put("seconds", Texts.seconds(result.elapsed())));
+    } else {
+      call.print(result.ref() + (release == null ? "" : " " + release));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package reg.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import reg.cli.terminal.Json;
+import reg.cli.terminal.Table;
+import reg.node.key.Identity;
+import reg.node.key.Keys;
+
+/** {@code reg key}: the identity of this home. */
+final class KeyCommands {
+  private KeyCommands() {}
+
+  static Command group() {
+    var children = new LinkedHashMap<String, Command>();
+    children.put("show", new Show());
+    children.put("export", new Export());
+    return new CommandGroup("key", "Show or save the key that signs what you publish.", children);
+  }
+
+  static void print(Call call, Identity identity) {
+    if (call.isJson()) {
+      call.print(
+          Json.object()
+              .put("did", identity.did())
+              .put("peerId", identity.peerId())
+              .put("keyFile", identity.keyFile()));
+    } else {
+      call.print(
+          new Table(0)
+              .row("publisher", identity.did())
+              .row("peer", identity.peerId())
+              .row("key file", identity.keyFile().toString()));
+    }
+  }
+
+  private static final class Show implements Command {
+    private static final String PEM = "--pem";
+
+    @Override
+    public Usage usage() {
+      return Usage.of(this, "show", "Show the publisher and peer identity of this home.")
+          .flag(PEM, "Print the publisher's public key as PEM.")
+          .exits(ExitCode.NOT_FOUND)
+          .example("reg key show")
+          .example("reg key show --json")
+          .example("reg key show --pem > my-public-key.pem");
+    }
+
+    @Override
+    public void run(Call call) {
+      var keys = new Keys(call.home());
+      if (!call.flag(PEM)) {
+        KeyCommands.print(call, keys.show());
+      } else if (call.isJson()) {
+        call.print(Json.object().put("publicKey", keys.publicPem()));
+      } else {
+        call.session().out().print(keys.publicPem());
+      }
+    }
+  }
+
+  private static final class Export implements Command {
+    @Override
+    public Usage usage() {
+      return Usage.of(
+              this,
+              "export",
+              "Write the private key of the publisher to a new file that only you may read.",
+              "",
+              "Whoever has this file can publish in your name. 'reg init --import' takes it.")
+          .positional("FILE", "The file to make; it must not exist.")
+          .exits(ExitCode.NOT_FOUND, ExitCode.CONFLICT)
+          .example("reg key export /media/safe/reg-key.pem");
+    }
+
+    @Override
+    public void run(Call call) {
+      var file = Path.of(call.positional(0));
+      new Keys(call.home()).exportPrivate(file);
+      call.say("the private key is in " + file + "; keep it where nobody else can read it");
+      if (call.isJson()) {
+        call.print(Json.object().put("keyFile", file));
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package reg.cli;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reg.base.ByteSize;
+import reg.cli.terminal.Json;
+import reg.node.pull.PullOption;
+import reg.node.pull.PullRequest;
+import reg.node.pull.PullResult;
+import reg.node.pull.Puller;
+import reg.node.pull.Selection;
+
+final class PullCommand implements Command {
+  private static final String INCLUDE = "--include";
+  private static final String EXCLUDE = "--exclude";
+  private static final String TENSORS = "--tensors";
+  private static final String FORCE = "--force";
+
+  @Override
+  public Usage usage() {
+    return Usage.of(
+            this,
+            "pull",
+            "Write a version to a folder, every byte verified before it is visible there.",
+            "",
+            "Checks the publisher's signature first, then each block against its CID and each file"
+                + " against the release; stages beside the target and renames it into place, so the"
+                + " target is never half-written. A folder that an earlier pull made and nobody"
+                + " changed is replaced. A bare CID has no signature, and the output says so.")
+        .positional("REF", "What to pull: [PUBLISHER/]NAME[:VERSION], PUBLISHER/NAME@CID or CID.")
+        .optionalPositional("DIR", "The folder to make; ./NAME else.")
+        .values(INCLUDE, "GLOB", "Take only files that match. '*' stays within a folder, '**' not.")
+        .values(EXCLUDE, "GLOB", "Leave out files that match.")
+        .value(TENSORS, "REGEX", "Write safetensors files with just the tensors of these names.")
+        .flag(FORCE, "Replace DIR although no pull made it or its files were changed.")
+        .exits(
+            ExitCode.NOT_FOUND,
+            ExitCode.UNREACHABLE,
+            ExitCode.CONFLICT,
+            ExitCode.UNSIGNED,
+            ExitCode.BAD_SIGNATURE,
+            ExitCode.TAMPERED,
+            ExitCode.REFUSED,
+            ExitCode.ROLLBACK,
+            ExitCode.MALFORMED,
+            ExitCode.REVOKED,
+            ExitCode.INTERRUPTED)
+        .example("reg pull tiny-llama:1.0 ./out")
+        .example("reg pull did:key:z6Mk.../tiny-llama --include '*.safetensors'")
+        .example("reg pull tiny-llama:1.0 ./head --tensors 'lm_head.*'");
+  }
+
+  @Override
+  public void run(Call call) throws Exception {
+    @Nullable String target = call.optionalPositional(1);
+    var request =
+        new PullRequest(
+            call.positional(0),
+            target == null ? null : Path.of(target),
+            new Selection(call.values(INCLUDE), call.values(EXCLUDE), call.value(TENSORS)),
+            call.flag(FORCE) ? Set.of(PullOption.FORCE) : Set.of());
+    try (var registry = call.openRegistry();
+        var progress = call.progress()) {
+      print(call, new Puller(registry, progress).pull(request));
+    }
+  }
+
+  private static void print(Call call, PullResult result) {
+    if (call.isJson()) {
+      call.print(json(result));
+      return;
+    }
+    var counts = result.counts();
+    String amount =
+        "%s, %s, in %s"
+            .formatted(
+                Texts.count(counts.files(), "file"),
+                ByteSize.format(counts.bytes()),
+                Texts.elapsed(result.elapsed()));
+    call.say(
+        switch (result.outcome()) {
+          case WRITTEN -> "wrote " + result.path() + ": " + amount;
+          case REPLACED -> "replaced " + result.path() + ": " + amount;
+          case UNCHANGED -> result.path() + " holds exactly this already: " + amount;
+        });
+    call.say(
+        switch (result.trust()) {
+          case OWN -> "signed by your own key; every byte verified";
+          case SIGNED -> "signed by the publisher; every byte verified";
+          case UNSIGNED -> "every byte is what the CID says, but nobody signed for it";
+        });
+    var release = result.release();
+    call.print(result.ref() + (release == null ? "" : " " + release));
+  }
+
+  private static Json json(PullResult result) {
+    var counts = result.counts();
+    return Json.object()
+        .put("ref", result.ref())
+        .put("publisher", result.publisher())
+        .put("release", result.release())
+        .put("root", result.root())
+        .put("path", result.path())
+        .put("outcome", Texts.word(result.outcome()))
+        .put("trust", Texts.word(result.trust()))
+        .put("files", counts.files())
+        .put("bytes", counts.bytes())
+        .put("fetchedBytes", counts.fetchedBytes())
+        .put("wireBytes", counts.wireBytes())
+        .put("peers", counts.peers())
+        .put("seconds", Texts.seconds(result.elapsed()))
+        .put("warnings", result.warnings());
+  }
+}

@@ -1,0 +1,46 @@
+package reg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  private static final String MODEL =
+      Path.of(System.getProperty("reg.repository", ".."), "test-data/tiny-llama").toString();
+
+  @TempDir private Path folder;
+
+  @Test
+  void theStoryHoldsOnTheBundledModel() {
+    var told = Console.at(folder).run("demo", "--model", MODEL);
+    assertThat(told.code()).as(told.out() + told.err()).isZero();
+    assertThat(told.out())
+        .containsSubsequence(
+            "$ reg push",
+            "made your identity",
+            "$ reg pull",
+            "$ reg verify ./out",
+            "FAILED",
+            "(exit code 12)",
+            "$ reg diff",
+            "$ reg import",
+            "every step did what it says");
+    assertThat(folder).as("the user's own home stays untouched").isEmptyDirectory();
+  }
+
+  @Test
+  void theStoryIsAlsoJson() {
+    var told = Console.at(folder).run("demo", "--json", "--model", MODEL).json();
+    assertThat(told.get("ok").asBoolean()).isTrue();
+    assertThat(told.get("steps").size()).isGreaterThan(10);
+  }
+
+  @Test
+  void withoutAModelThereIsNoStory() {
+    var none = Console.at(folder).run("demo", "--model", folder.toString());
+    assertThat(none.code()).isEqualTo(3);
+    assertThat(none.err()).contains("model.safetensors");
+  }
+}
