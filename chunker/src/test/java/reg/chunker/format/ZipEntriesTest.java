@@ -168,7 +168,7 @@ class ZipEntriesTest {
     return file;
   }
 
-  private static byte[] twoStored() {
+  static byte[] twoStored() {
     var b = ByteBuffer.allocate(END + 22).order(ByteOrder.LITTLE_ENDIAN);
     local(b, 'a', 100);
     local(b, 'b', 50);
@@ -179,7 +179,7 @@ class ZipEntriesTest {
   }
 
   /** One stored entry of 100 bytes whose numbers are all in the 64-bit fields. */
-  private static byte[] zip64() {
+  static byte[] zip64() {
     int directory = 131;
     int end = directory + 46 + 1 + 28;
     var b = ByteBuffer.allocate(end + 56 + 20 + 22).order(ByteOrder.LITTLE_ENDIAN);
