@@ -65,7 +65,7 @@ final class LeafReader {
     while (region != null) {
       int wanted = wanted(region, Batch.BYTES - filled);
       int count = input.read(batch.buffer, filled, wanted);
-      sha256.update(batch.buffer, filled, count);
+      Multihash.update(sha256, batch.buffer, filled, count);
       read += count;
       readOfRegion += count;
       filled += count;

@@ -27,6 +27,8 @@ public final class Multihash implements Comparable<Multihash> {
   /** The longest digest, in bytes; also the longest identity digest. */
   public static final int DIGEST_BYTES_MAX = 128;
 
+  private static final int UPDATE_BYTES = 16 << 10;
+
   private final byte[] bytes;
   private final int digestStart;
   private final int code;
@@ -52,7 +54,7 @@ public final class Multihash implements Comparable<Multihash> {
   /** The sha2-256 multihash of bytes. */
   public static Multihash sha256(byte[] array, int offset, int length) {
     MessageDigest sha = digest("SHA-256");
-    sha.update(array, offset, length);
+    update(sha, array, offset, length);
     return ofSha256(sha.digest());
   }
 
@@ -108,12 +110,22 @@ public final class Multihash implements Comparable<Multihash> {
       return Arrays.equals(bytes, digestStart, bytes.length, array, offset, offset + length);
     }
     MessageDigest digest = digest(javaName());
-    digest.update(array, offset, length);
+    update(digest, array, offset, length);
     byte[] actual = digest.digest();
     int size = bytes.length - digestStart;
     return size <= actual.length
         && MessageDigest.isEqual(
             Arrays.copyOfRange(bytes, digestStart, bytes.length), Arrays.copyOf(actual, size));
+  }
+
+  /**
+   * Adds bytes to a digest, in pieces: after some thousand calls the JDK's digests run as one
+   * compiled stretch, which makes the first GiB of a process 10 % faster than calls of a MiB.
+   */
+  public static void update(MessageDigest digest, byte[] array, int offset, int length) {
+    for (int done = 0; done < length; done += UPDATE_BYTES) {
+      digest.update(array, offset + done, Math.min(UPDATE_BYTES, length - done));
+    }
   }
 
   /** The multicodec code of the hash function. */
