@@ -43,7 +43,7 @@ final class Grammar {
    *
    * @throws RegistryException MALFORMED, naming {@code what}
    */
-  static String requireText(String what, String text, int bytesMax) {
+  static void requireText(String what, String text, int bytesMax) {
     int bytes = Utf8.encode(text).length;
     if (bytes == 0 || bytes > bytesMax) {
       throw malformed(what + " has " + bytes + " bytes, of 1 to " + bytesMax);
@@ -51,7 +51,6 @@ final class Grammar {
     if (!SafeText.escape(text).equals(text)) {
       throw malformed(what + " " + quote(text) + " has control or invisible characters");
     }
-    return text;
   }
 
   /**
@@ -59,12 +58,11 @@ final class Grammar {
    *
    * @throws RegistryException MALFORMED, naming {@code what}
    */
-  static String requireKeyword(String what, String text) {
+  static void requireKeyword(String what, String text) {
     boolean lower = text.equals(text.toLowerCase(Locale.ROOT));
     if (!isWord(text, "-", KEYWORD_MAX) || !lower || isDigit(text.charAt(0))) {
       throw malformed(what + " " + quote(text) + " must match [a-z][a-z0-9-]{0,31}");
     }
-    return text;
   }
 
   /** Text from outside, fit for a message: short and without control characters. */

@@ -31,10 +31,10 @@ public sealed interface PublisherName {
    */
   record Petname(String name) implements PublisherName {
     public Petname {
-      name = name.toLowerCase(Locale.ROOT);
       if (!Grammar.isWord(name, "_-", PETNAME_MAX)) {
         throw Grammar.invalid("petname " + Grammar.quote(name) + " must match " + PETNAME);
       }
+      name = name.toLowerCase(Locale.ROOT);
       if (name.equals(ME) || name.startsWith("z6mk")) {
         throw Grammar.invalid("petname '" + name + "' could be mistaken for a key or for 'me'");
       }
@@ -52,10 +52,10 @@ public sealed interface PublisherName {
    */
   record Domain(String name) implements PublisherName {
     public Domain {
-      name = name.toLowerCase(Locale.ROOT);
       if (!isDomain(name)) {
         throw Grammar.invalid("domain " + Grammar.quote(name) + " must be like models.example.org");
       }
+      name = name.toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -132,6 +132,9 @@ class ReferenceTest {
     assertThatThrownBy(() -> new Petname("ME")).hasMessageContaining("mistaken");
     assertThatThrownBy(() -> new Petname("z6mkx")).hasMessageContaining("mistaken");
     assertThatThrownBy(() -> new Petname("a.b")).hasMessageContaining("petname 'a.b'");
+    // The Kelvin sign is a k in lower case.
+    assertThatThrownBy(() -> new Petname("\u212aate")).hasMessageContaining("must match");
+    assertThatThrownBy(() -> new Domain("\u212aeras.io")).hasMessageContaining("domain");
     assertThat(new Petname("Bob")).hasToString("bob");
   }
 
