@@ -118,15 +118,21 @@ public final class InMemoryStorage implements Storage {
   public GcReport collectGarbage(
       Collection<Cid> roots, Function<Block, List<Cid>> links, ProgressListener progress) {
     long now = generation.incrementAndGet();
+    long firstKept = leases.stream().mapToLong(Long::longValue).min().orElse(now);
     var marked = new HashSet<Multihash>();
     var open = new ArrayList<Cid>(roots);
-    refs.list("").values().forEach(open::add);
-    for (Pin pin : pins.list()) {
-      if (pin.reach() == Pin.Reach.DIRECT) {
-        marked.add(pin.root().multihash());
-      } else {
-        open.add(pin.root());
+    commits.lock();
+    try {
+      open.addAll(named.values());
+      for (Pin pin : pins.list()) {
+        if (pin.reach() == Pin.Reach.DIRECT) {
+          marked.add(pin.root().multihash());
+        } else {
+          open.add(pin.root());
+        }
       }
+    } finally {
+      commits.unlock();
     }
     var visited = new HashSet<Cid>();
     while (!open.isEmpty()) {
@@ -136,8 +142,7 @@ public final class InMemoryStorage implements Storage {
         open.addAll(links.apply(block));
       }
     }
-    long oldest = leases.stream().mapToLong(Long::longValue).min().orElse(now);
-    return sweep(marked, oldest);
+    return sweep(marked, firstKept);
   }
 
   private GcReport sweep(Set<Multihash> marked, long firstKept) {

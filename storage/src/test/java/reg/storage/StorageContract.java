@@ -204,8 +204,7 @@ public abstract class StorageContract {
     storage.blocks().put(block("asked"));
     storage.blocks().put(block("garbage"));
     storage.blocks().flush();
-    try (Lease lease = storage.lease()) {
-      assertThat(lease).isNotNull();
+    try (var _ = storage.lease()) {
       storage.blocks().put(block("new"));
       storage.blocks().put(block("found"));
       storage.blocks().has(block("asked").cid());

@@ -32,25 +32,42 @@ final class BlockIndex {
 
   /** From its making on, what is written or found is kept. */
   final class Guard implements Lease {
-    private final long firstKept;
+    private final long first = segments.firstUnsettled();
+    private final long firstOfAll =
+        guards.stream().mapToLong(guard -> guard.first).min().orElse(first);
 
-    private Guard() {
-      firstKept = segments.firstUnsealed();
+    /**
+     * Blocks in segments from this number on are kept, by this guard or by one that was there when
+     * it was made.
+     */
+    long firstOfAll() {
+      return firstOfAll;
     }
 
     @Override
     public void close() {
+      boolean last;
       removal.writeLock().lock();
       try {
-        guards.remove(this);
-        if (guards.isEmpty()) {
+        last = guards.remove(this) && guards.isEmpty();
+        if (last) {
           found.clear();
-          segments.forgetFailure();
         }
       } finally {
         removal.writeLock().unlock();
       }
+      if (last) {
+        segments.giveUpFailed();
+      }
     }
+  }
+
+  /** A guard for somebody who starts anew: what was given up before is not held against them. */
+  Guard lease() {
+    if (guards.isEmpty()) {
+      segments.forgetLoss();
+    }
+    return guard();
   }
 
   Guard guard() {
@@ -85,15 +102,6 @@ final class BlockIndex {
     } finally {
       removal.readLock().unlock();
     }
-  }
-
-  /** Blocks in segments from this number on are kept, whatever else names them. */
-  long firstKept() {
-    long first = segments.firstUnsealed();
-    for (Guard guard : guards) {
-      first = Math.min(first, guard.firstKept);
-    }
-    return first;
   }
 
   /** Removes entries, durably. */

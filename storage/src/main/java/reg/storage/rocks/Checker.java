@@ -118,12 +118,17 @@ final class Checker {
     }
   }
 
-  private static Cid rawCid(Multihash hash) {
+  /** How a block is named when only its multihash is known. */
+  static Cid rawCid(Multihash hash) {
     return Cid.v1(Codec.RAW, hash);
   }
 
   void add(Kind kind, String subject, @Nullable String detail) {
     findings.add(new Finding(kind, subject, String.valueOf(detail)));
+  }
+
+  void add(Finding finding) {
+    findings.add(finding);
   }
 
   FsckReport report() {

@@ -211,11 +211,11 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Takes over a finished table of {@link Family#DATA}; durable on return. */
-  void ingest(Path table) {
+  /** Takes over a finished table; durable on return. */
+  void ingest(Family family, Path table) {
     gate.enter();
     try (var options = new IngestExternalFileOptions().setMoveFiles(true)) {
-      db.ingestExternalFile(handle(Family.DATA), List.of(table.toString()), options);
+      db.ingestExternalFile(handle(family), List.of(table.toString()), options);
     } catch (RocksDBException e) {
       throw Failures.writing(folder, e);
     } finally {

@@ -58,9 +58,18 @@ final class Failures {
     return status != null && status.getCode() == Status.Code.Corruption;
   }
 
-  private static String text(RocksDBException e) {
+  /** Whether a failure is for want of space on the disk. */
+  static boolean isFull(RegistryException e) {
+    return e.getCause() instanceof RocksDBException cause && isFull(cause);
+  }
+
+  private static boolean isFull(RocksDBException e) {
     Status status = e.getStatus();
-    boolean full = status != null && status.getSubCode() == Status.SubCode.NoSpace;
-    return full ? "no space left on the disk" : String.valueOf(e.getMessage());
+    boolean coded = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    return coded || String.valueOf(e.getMessage()).contains("No space left");
+  }
+
+  private static String text(RocksDBException e) {
+    return isFull(e) ? "no space left on the disk" : String.valueOf(e.getMessage());
   }
 }

@@ -19,6 +19,7 @@ import reg.base.RegistryException;
  * the lock away when the process ends, however it ends.
  */
 final class HolderLock implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(HolderLock.class.getName());
   private static final int TEXT_BYTES_MAX = 200;
 
   /** What is locked: far behind the text, which others must be able to read. */
@@ -79,10 +80,15 @@ final class HolderLock implements AutoCloseable {
     return holder.isEmpty() ? "another process" : holder;
   }
 
-  private static void write(FileChannel channel) throws IOException {
+  /** On a full disk the text may not fit; the lock holds without it. */
+  private static void write(FileChannel channel) {
     String text = "process " + ProcessHandle.current().pid() + " on " + host() + "\n";
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "holder not written: {0}", e.getMessage());
+    }
   }
 
   private static String host() {
@@ -95,6 +101,9 @@ final class HolderLock implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!channel.isOpen()) {
+      return;
+    }
     try {
       channel.truncate(0);
       channel.close();

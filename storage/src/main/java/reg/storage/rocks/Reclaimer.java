@@ -25,15 +25,22 @@ final class Reclaimer implements AutoCloseable {
 
   private final Database database;
   private final Segments segments;
+  private final SegmentWriter writer;
   private final BlockIndex index;
   private final Sweeper.Live live;
   private final ChunkPool memory;
   private final Map<Lane, Target> targets = new EnumMap<>(Lane.class);
   private final List<Table> emptied = new ArrayList<>();
 
-  Reclaimer(Database database, Segments segments, BlockIndex index, Sweeper.Live live) {
+  Reclaimer(
+      Database database,
+      Segments segments,
+      SegmentWriter writer,
+      BlockIndex index,
+      Sweeper.Live live) {
     this.database = database;
     this.segments = segments;
+    this.writer = writer;
     this.index = index;
     this.live = live;
     this.memory = segments.memory(Lane.values().length);
@@ -119,8 +126,8 @@ final class Reclaimer implements AutoCloseable {
     }
     Target target =
         targets.computeIfAbsent(
-            Lane.of(location), lane -> new Target(segments.forMoves(lane, memory)));
-    target.segment.add(hash, location.form(), location.rawBytes(), stored);
+            Lane.of(location), lane -> new Target(segments.begin(lane, memory)));
+    target.segment.add(hash, location.form(), location.rawBytes(), stored, () -> {});
     target.origins.add(sequence);
     if (segments.isFull(target.segment)) {
       finishMoves();
@@ -130,14 +137,14 @@ final class Reclaimer implements AutoCloseable {
   /** Files what was gathered, points the index there, and only then drops where it was. */
   private void finishMoves() {
     for (Target target : targets.values()) {
-      long fileBytes = segments.file(target.segment);
+      writer.file(target.segment);
       var moves = new ArrayList<BlockIndex.Move>();
       for (Segment.Entry entry : target.segment.entries()) {
         long from = target.origins.get(moves.size());
-        moves.add(new BlockIndex.Move(entry.hash(), from, entry.location(fileBytes)));
+        moves.add(new BlockIndex.Move(entry.hash(), from, entry.location()));
       }
       index.relocate(moves);
-      target.segment.release();
+      segments.end(target.segment);
     }
     targets.clear();
     emptied.forEach(this::drop);
@@ -151,6 +158,6 @@ final class Reclaimer implements AutoCloseable {
   /** Forgets what was gathered and not filed. */
   @Override
   public void close() {
-    targets.values().forEach(target -> target.segment.release());
+    targets.values().forEach(target -> segments.end(target.segment));
   }
 }

@@ -1,11 +1,13 @@
 package reg.storage.rocks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
@@ -26,6 +28,7 @@ import reg.storage.StorageStats;
 
 /** The storage in a folder, on RocksDB. */
 public final class RocksStorage implements Storage {
+  private static final System.Logger LOG = System.getLogger(RocksStorage.class.getName());
   private static final byte FORMAT_VERSION = 1;
 
   private final StoreFolder folder;
@@ -34,10 +37,10 @@ public final class RocksStorage implements Storage {
   private final Segments segments;
   private final BlockIndex index;
   private final RocksBlocks blocks;
-  private final RocksPins pins;
-  private final RocksRefs refs;
-  private final ReentrantLock commits = new ReentrantLock();
+  private final SegmentWriter writer;
+  private final Names names;
   private final ReentrantLock collections = new ReentrantLock();
+  private final List<FsckReport.Finding> atOpen = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private RocksStorage(
@@ -45,36 +48,123 @@ public final class RocksStorage implements Storage {
     this.folder = folder;
     this.holder = holder;
     this.database = database;
-    this.segments = new Segments(folder, database, config);
+    this.writer = new SegmentWriter(folder, database, config);
+    this.segments = new Segments(database, writer, config.segmentBytes());
     this.index = new BlockIndex(database, segments);
     this.blocks = new RocksBlocks(database, segments, index, new Quarantine(database));
-    this.pins = new RocksPins(database);
-    this.refs = new RocksRefs(database);
+    this.names = new Names(database);
   }
 
   /**
    * Opens the storage in a folder, making it when there is none.
    *
    * @throws RegistryException CONFLICT, saying who, when another process has it open; CORRUPT when
-   *     it cannot be opened for damage; MALFORMED when a newer version wrote it; STORAGE when the
-   *     folder cannot be read or written
+   *     it cannot be opened for damage ({@link #examine} says more, {@link #repair} helps);
+   *     MALFORMED when a newer version wrote it; STORAGE when the folder cannot be read or written
    */
   public static RocksStorage open(Path path, StorageConfig config) {
     StoreFolder folder = StoreFolder.prepare(path);
-    HolderLock holder = HolderLock.take(path);
+    HolderLock holder = HolderLock.take(folder.root());
     try {
-      folder.removeLeftovers();
-      Database database = Database.open(folder.database(), new Tuning());
-      try {
-        requireVersion(path, database);
-        return new RocksStorage(folder, holder, database, config);
-      } catch (RuntimeException | Error e) {
-        database.close();
-        throw e;
-      }
+      List<FsckReport.Finding> seal = requireUnbroken(folder);
+      RocksStorage storage = open(folder, holder, config);
+      storage.atOpen.addAll(seal);
+      return storage;
     } catch (RuntimeException | Error e) {
       holder.close();
       throw e;
+    }
+  }
+
+  private static RocksStorage open(StoreFolder folder, HolderLock holder, StorageConfig config) {
+    folder.removeLeftovers();
+    Database database = openDatabase(folder);
+    folder.keepReserve();
+    try {
+      requireVersion(folder.root(), database);
+      return new RocksStorage(folder, holder, database, config);
+    } catch (RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Database openDatabase(StoreFolder folder) {
+    try {
+      return Database.open(folder.database(), new Tuning());
+    } catch (RegistryException e) {
+      if (Failures.isFull(e) && folder.releaseReserve()) {
+        return Database.open(folder.database(), new Tuning());
+      }
+      throw e;
+    }
+  }
+
+  /** What was wrong without being in the way. */
+  private static List<FsckReport.Finding> requireUnbroken(StoreFolder folder) {
+    var seal = new Seal(folder);
+    List<FsckReport.Finding> broken = seal.broken();
+    if (!seal.isHarmless(broken)) {
+      String files =
+          broken.stream()
+              .map(finding -> finding.subject() + " (" + finding.detail() + ")")
+              .collect(Collectors.joining(", "));
+      throw new RegistryException(
+          Fault.CORRUPT,
+          "the store at "
+              + folder.root()
+              + " is damaged: "
+              + files
+              + "; bring the file back from a backup, or run `reg fsck --repair`");
+    }
+    seal.remove();
+    return broken;
+  }
+
+  /**
+   * Looks at the files of a storage that cannot be opened.
+   *
+   * @return what is wrong with them; of blocks, pins and refs nothing is known
+   * @throws RegistryException CONFLICT when another process has it open
+   */
+  public static FsckReport examine(Path path) {
+    StoreFolder folder = StoreFolder.prepare(path);
+    try (var _ = HolderLock.take(folder.root())) {
+      Tuning.loadLibrary();
+      var findings = new ArrayList<>(new Seal(folder).broken());
+      for (Path table : StoreFolder.numbered(folder.database(), ".sst")) {
+        FsckReport.Finding damage = TableCheck.damage(table);
+        if (damage != null) {
+          findings.add(damage);
+        }
+      }
+      return new FsckReport(0, findings);
+    }
+  }
+
+  /**
+   * Makes a storage that cannot be opened anew from what can be read of it. The old files are set
+   * aside in {@code damaged-N} beside it. Blocks that are lost stay in the index if it survived, so
+   * that {@link #fsck} names them.
+   *
+   * @return the files and blocks that could not be read
+   * @throws RegistryException CONFLICT when another process has it open; STORAGE when the disk
+   *     refuses
+   */
+  public static FsckReport repair(Path path, StorageConfig config, ProgressListener progress) {
+    StoreFolder folder = StoreFolder.prepare(path);
+    HolderLock holder = HolderLock.take(folder.root());
+    try {
+      new Seal(folder).remove();
+      folder.removeLeftovers();
+      var salvage = new Salvage(folder, folder.setDamagedAside(), progress);
+      salvage.rebuild();
+      try (var storage = open(folder, holder, config)) {
+        salvage.rescue(storage.segments, storage.blocks);
+        return new FsckReport(storage.blocks.totals().getFirst(), salvage.findings());
+      }
+    } finally {
+      holder.close();
     }
   }
 
@@ -109,45 +199,33 @@ public final class RocksStorage implements Storage {
 
   @Override
   public Lease lease() {
-    return index.guard();
+    return index.lease();
   }
 
   @Override
   public PinStore pins() {
-    return pins;
+    return names.pins();
   }
 
   @Override
   public RefStore refs() {
-    return refs;
+    return names.refs();
   }
 
   @Override
   public FileIndex files() {
-    return sha256 -> {
-      byte[] root = database.get(Family.META, Meta.FILE.key(sha256.bytes()));
-      return root == null ? null : Cid.decodeWhole(root);
-    };
+    return names.files();
   }
 
   @Override
   public void commit(Commit commit) {
-    commits.lock();
-    try (var _ = index.guard();
-        var batch = database.batch()) {
-      commit.refs().forEach(move -> refs.move(move, batch));
-      commit.unpins().forEach(root -> batch.delete(Family.PIN, root.bytes()));
-      commit.pins().forEach(pin -> RocksPins.put(pin, batch));
-      commit
-          .files()
-          .forEach(
-              (sha256, root) ->
-                  batch.put(Family.META, Meta.FILE.key(sha256.bytes()), root.bytes()));
-      commit.blocks().forEach(blocks::put);
-      blocks.flush();
-      batch.commit();
-    } finally {
-      commits.unlock();
+    try (var _ = index.guard()) {
+      names.apply(
+          commit,
+          () -> {
+            commit.blocks().forEach(blocks::put);
+            blocks.flush();
+          });
     }
   }
 
@@ -159,47 +237,22 @@ public final class RocksStorage implements Storage {
         totals.get(1),
         totals.get(2),
         folder.bytes(),
-        pins.list().size(),
-        refs.list("").size());
+        pins().list().size(),
+        refs().list("").size());
   }
 
   @Override
   public GcReport collectGarbage(
       Collection<Cid> roots, Function<Block, List<Cid>> links, ProgressListener progress) {
     collections.lock();
-    try (var _ = guardWhatIsNew()) {
-      var marker = new Marker(blocks, segments, links, new StopAtDamage());
-      progress.begin("marking", -1);
-      marker.mark(roots);
-      marker.mark(refs.list("").values());
-      pins.list().forEach(marker::mark);
-      progress.begin("sweeping", -1);
-      Sweeper sweeper = new Sweeper(database, index, marker);
-      sweeper.sweep(progress);
-      try (var reclaimer = new Reclaimer(database, segments, index, sweeper.live())) {
-        reclaimer.reclaim();
-      }
-      return sweeper.report();
+    try {
+      folder.releaseReserveIfFull();
+      return new Collector(database, segments, writer, blocks, names)
+          .collect(roots, links, progress);
     } finally {
+      folder.keepReserve();
       collections.unlock();
     }
-  }
-
-  /** What a damaged block links to is not known, so that nothing may be removed. */
-  private static final class StopAtDamage implements Marker.Gaps {
-    @Override
-    public void missing(Cid cid) {}
-
-    @Override
-    public void unreadable(Cid cid, RegistryException cause) {
-      throw cause;
-    }
-  }
-
-  /** What was put before is in the index by then, and what is put from then on is kept. */
-  private Lease guardWhatIsNew() {
-    blocks.flush();
-    return index.guard();
   }
 
   @Override
@@ -208,6 +261,7 @@ public final class RocksStorage implements Storage {
     try {
       blocks.flush();
       var checker = new Checker(folder, database, blocks, progress);
+      atOpen.forEach(checker::add);
       checker.checkBlocks();
       new RootsCheck(database, blocks, segments, links, checker).check();
       return checker.report();
@@ -216,18 +270,35 @@ public final class RocksStorage implements Storage {
     }
   }
 
+  /** Moves what only the log has into tables. */
+  void flushLog() {
+    database.flushLog();
+  }
+
   /** Writes what was put and gives the folder free for others. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
     }
-    try (holder;
-        database;
-        blocks;
-        segments) {
+    try (holder) {
+      try (database;
+          blocks;
+          segments) {
+        flushUnacknowledged();
+        database.tidyLog();
+      }
+      folder.removeUseless();
+      new Seal(folder).write();
+    }
+  }
+
+  /** Worth a try for whoever resumes; nobody was told that these blocks are kept. */
+  private void flushUnacknowledged() {
+    try {
       segments.flush();
-      database.tidyLog();
+    } catch (RegistryException e) {
+      LOG.log(System.Logger.Level.WARNING, "not kept at close: {0}", e.getMessage());
     }
   }
 }

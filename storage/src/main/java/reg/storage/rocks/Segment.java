@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reg.base.RegistryException;
 import reg.ipld.multiformats.Multihash;
 import reg.storage.form.Form;
 
@@ -12,13 +13,25 @@ import reg.storage.form.Form;
  * stored form}. Filled under its lane's lock; its values can be read until it is released.
  */
 final class Segment {
+  private static final long NOT_FILED = -1;
+
   private final Lane lane;
   private final long number;
   private final ChunkPool pool;
   private final List<Entry> entries = new ArrayList<>();
   private final List<ByteBuffer> chunks = new ArrayList<>();
   private long bytes;
-  private boolean released;
+  private long fileBytes = NOT_FILED;
+  private State state = State.FILLING;
+  private @Nullable RegistryException failure;
+
+  /** Where the segment is on its way. */
+  private enum State {
+    FILLING,
+    SEALED,
+    FAILED,
+    RELEASED
+  }
 
   Segment(Lane lane, long number, ChunkPool pool) {
     this.lane = lane;
@@ -56,7 +69,7 @@ final class Segment {
     /** A copy of the value, or null once the segment was released. */
     byte @Nullable [] copy() {
       synchronized (segment) {
-        if (segment.released) {
+        if (segment.state == State.RELEASED) {
           return null;
         }
         byte[] copy = new byte[value.remaining()];
@@ -65,9 +78,9 @@ final class Segment {
       }
     }
 
-    /** Where the block is in a finished table; its share of that is that of its value in all. */
-    Location location(long fileBytes) {
-      long share = fileBytes * storedBytes() / segment.bytes;
+    /** Where the block is, once the segment is filed; its share of the file is as of the values. */
+    Location location() {
+      long share = segment.fileBytes * storedBytes() / segment.bytes;
       return new Location(form, sequence(), share, rawBytes);
     }
 
@@ -80,10 +93,14 @@ final class Segment {
     }
   }
 
-  /** Adds a block in its stored form. */
-  Entry add(Multihash hash, Form form, int rawBytes, ByteBuffer stored) {
+  /**
+   * Adds a block in its stored form.
+   *
+   * @param whileWaiting run now and then while there is no memory; may throw
+   */
+  Entry add(Multihash hash, Form form, int rawBytes, ByteBuffer stored, Runnable whileWaiting) {
     int size = hash.size() + stored.remaining();
-    ByteBuffer chunk = chunkWithRoomFor(size);
+    ByteBuffer chunk = chunkWithRoomFor(size, whileWaiting);
     int start = chunk.position();
     hash.write(chunk);
     chunk.put(stored);
@@ -93,9 +110,9 @@ final class Segment {
     return entry;
   }
 
-  private ByteBuffer chunkWithRoomFor(int size) {
+  private ByteBuffer chunkWithRoomFor(int size, Runnable whileWaiting) {
     if (chunks.isEmpty() || chunks.getLast().remaining() < size) {
-      chunks.add(pool.take());
+      chunks.add(pool.take(whileWaiting));
     }
     return chunks.getLast();
   }
@@ -125,18 +142,45 @@ final class Segment {
     return bytes;
   }
 
+  /** Whether the table is in the database. */
+  boolean isFiled() {
+    return fileBytes != NOT_FILED;
+  }
+
+  /** The table is in the database, so large. */
+  void filed(long tableBytes) {
+    fileBytes = tableBytes;
+  }
+
+  /** Nothing more is added; it is written now. */
+  synchronized void seal() {
+    state = State.SEALED;
+    failure = null;
+  }
+
+  synchronized boolean isSealed() {
+    return state == State.SEALED || state == State.FAILED;
+  }
+
+  /** Writing it failed; it stays readable. */
+  synchronized void fail(RegistryException cause) {
+    failure = cause;
+    state = State.FAILED;
+    notifyAll();
+  }
+
   /** Gives the memory back; waits for copies under way. */
   synchronized void release() {
-    released = true;
+    state = State.RELEASED;
     chunks.forEach(pool::giveBack);
     chunks.clear();
     notifyAll();
   }
 
-  /** Waits until the segment was written, or lost. */
-  synchronized void awaitRelease() {
+  /** Waits until the segment was released, which gives null, or failed, which says why. */
+  synchronized @Nullable RegistryException awaitEnd() {
     boolean interrupted = false;
-    while (!released) {
+    while (state == State.SEALED) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -146,5 +190,6 @@ final class Segment {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return state == State.FAILED ? failure : null;
   }
 }

@@ -22,7 +22,7 @@ final class SegmentFile {
       throws RocksDBException, IOException {
     Files.deleteIfExists(file);
     var key = ByteBuffer.allocateDirect(Long.BYTES);
-    try (var environment = new EnvOptions();
+    try (var environment = new EnvOptions().setAllowFallocate(false);
         var writer = new SstFileWriter(environment, options)) {
       writer.open(file.toString());
       for (Segment.Entry entry : segment.entries()) {

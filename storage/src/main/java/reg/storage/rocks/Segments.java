@@ -1,32 +1,29 @@
 package reg.storage.rocks;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.Options;
-import org.rocksdb.RocksDBException;
-import reg.base.ByteSize;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.multiformats.Multihash;
-import reg.storage.StorageConfig;
 import reg.storage.form.Form;
 
 /**
- * Gathers blocks into segments and writes those that are full, or all on flush. A gathered block
- * can be read at once; when its segment cannot be written it is gone again, and the next flush says
- * so.
+ * Gathers blocks into segments and has those written that are full, or all on flush. A gathered
+ * block can be read at once. A segment that cannot be written stays in memory and is tried again by
+ * the next put or flush, which fails as long as it does: so a flush that returns has made every
+ * block durable.
  */
 final class Segments implements AutoCloseable {
   /** Segments in memory at once, in multiples of a whole one: two being filled, one written. */
@@ -35,21 +32,23 @@ final class Segments implements AutoCloseable {
   /** Compressing a packed segment takes a core; writing a solid one hardly does. */
   private static final int WRITERS = 2;
 
-  private final StoreFolder folder;
-  private final Database database;
-  private final StorageConfig config;
-  private final Map<Lane, Options> tables = new EnumMap<>(Lane.class);
-  private final Map<Lane, Filling> lanes = new EnumMap<>(Lane.class);
+  private final SegmentWriter writer;
+  private final int segmentBytes;
   private final ChunkPool pool;
-  private final AtomicLong nextNumber;
+  private final Map<Lane, Filling> lanes = new EnumMap<>(Lane.class);
   private final Map<Multihash, Segment.Entry> pending = new ConcurrentHashMap<>();
-  private final Set<Segment> writing = ConcurrentHashMap.newKeySet();
+  private final Queue<Segment> failed = new ConcurrentLinkedQueue<>();
   private final ExecutorService writers =
       Executors.newFixedThreadPool(
           WRITERS, Thread.ofPlatform().daemon().name("reg-segment-", 0).factory());
 
-  /** Set when a segment was lost and nobody was told yet. */
-  private volatile @Nullable RegistryException failure;
+  /** Every segment whose blocks are not all in the index, by number; guards the next number too. */
+  private final TreeMap<Long, Segment> unsettled = new TreeMap<>();
+
+  private long nextNumber;
+
+  /** Whether blocks were given up that the next flush must not pass over in silence. */
+  private final AtomicBoolean lost = new AtomicBoolean();
 
   /** The segment that a lane fills now. */
   private static final class Filling {
@@ -57,15 +56,13 @@ final class Segments implements AutoCloseable {
     @Nullable Segment segment;
   }
 
-  Segments(StoreFolder folder, Database database, StorageConfig config) {
-    this.folder = folder;
-    this.database = database;
-    this.config = config;
+  Segments(Database database, SegmentWriter writer, int segmentBytes) {
+    this.writer = writer;
+    this.segmentBytes = segmentBytes;
     this.pool = memory(IN_MEMORY);
     byte[] last = database.lastKey(Family.DATA);
-    this.nextNumber = new AtomicLong(last == null ? 1 : Sequence.segment(Sequence.of(last)) + 1);
+    this.nextNumber = last == null ? 1 : Sequence.segment(Sequence.of(last)) + 1;
     for (Lane lane : Lane.values()) {
-      tables.put(lane, database.tuning().segment(lane));
       lanes.put(lane, new Filling());
     }
   }
@@ -75,13 +72,10 @@ final class Segments implements AutoCloseable {
    *
    * @param stored its stored form, copied
    * @return false when it was gathered already
-   * @throws RegistryException STORAGE when an earlier segment could not be written
+   * @throws RegistryException STORAGE when earlier blocks cannot be written
    */
   boolean add(Lane lane, Multihash hash, int rawBytes, ByteBuffer stored) {
-    RegistryException failed = failure;
-    if (failed != null) {
-      throw failed;
-    }
+    List.copyOf(failed).forEach(this::settle);
     Form form = Form.read(stored.duplicate());
     Filling filling = Objects.requireNonNull(lanes.get(lane));
     filling.lock.lock();
@@ -89,12 +83,14 @@ final class Segments implements AutoCloseable {
       if (pending.containsKey(hash)) {
         return false;
       }
-      if (filling.segment == null) {
-        filling.segment = new Segment(lane, nextNumber.getAndIncrement(), pool);
+      Segment segment = filling.segment;
+      if (segment == null) {
+        segment = begin(lane, pool);
+        filling.segment = segment;
       }
-      Segment.Entry entry = filling.segment.add(hash, form, rawBytes, stored);
+      Segment.Entry entry = segment.add(hash, form, rawBytes, stored, this::requireNoFailure);
       pending.put(hash, entry);
-      if (filling.segment.isFull(config.segmentBytes())) {
+      if (isFull(segment)) {
         seal(filling);
       }
       return true;
@@ -110,30 +106,21 @@ final class Segments implements AutoCloseable {
 
   /** Memory for so many whole segments. */
   ChunkPool memory(int wholeSegments) {
-    return new ChunkPool(wholeSegments * (config.segmentBytes() / ChunkPool.CHUNK_BYTES));
+    return new ChunkPool(wholeSegments * (segmentBytes / ChunkPool.CHUNK_BYTES));
   }
 
-  /** Every segment with a lower number is sealed. */
-  long firstUnsealed() {
-    long first = nextNumber.get();
-    for (Filling filling : lanes.values()) {
-      filling.lock.lock();
-      try {
-        Segment segment = filling.segment;
-        if (segment != null) {
-          first = Math.min(first, segment.number());
-        }
-      } finally {
-        filling.lock.unlock();
-      }
+  /** The blocks of every segment with a lower number are in the index. */
+  long firstUnsettled() {
+    synchronized (unsettled) {
+      return unsettled.isEmpty() ? nextNumber : unsettled.firstKey();
     }
-    return first;
   }
 
   /**
    * Makes all blocks added so far durable.
    *
-   * @throws RegistryException STORAGE when any since the last flush was lost
+   * @throws RegistryException STORAGE when that fails; they can still be read until the store is
+   *     closed, and the next flush tries again
    */
   void flush() {
     for (Filling filling : lanes.values()) {
@@ -144,94 +131,123 @@ final class Segments implements AutoCloseable {
         filling.lock.unlock();
       }
     }
-    List.copyOf(writing).forEach(Segment::awaitRelease);
-    RegistryException failed = failure;
-    failure = null;
-    if (failed != null) {
-      throw failed;
+    sealed().forEach(this::settle);
+    if (lost.getAndSet(false)) {
+      throw new RegistryException(
+          Fault.STORAGE, "blocks put earlier could not be written; put them again");
     }
   }
 
-  /** Forgets that a segment was lost: whoever put its blocks has given up. */
-  void forgetFailure() {
-    failure = null;
+  /**
+   * Nobody is left who counts on what could not be written: it takes up memory no longer, nor what
+   * came after it and would fail too.
+   */
+  void giveUpFailed() {
+    sealed().forEach(Segment::awaitEnd);
+    if (failed.isEmpty()) {
+      return;
+    }
+    lost.set(true);
+    for (Filling filling : lanes.values()) {
+      filling.lock.lock();
+      try {
+        Segment segment = filling.segment;
+        if (segment != null) {
+          filling.segment = null;
+          forget(segment);
+        }
+      } finally {
+        filling.lock.unlock();
+      }
+    }
+    for (Segment segment = failed.poll(); segment != null; segment = failed.poll()) {
+      forget(segment);
+    }
+  }
+
+  /** What was given up was nobody's who is still there. */
+  void forgetLoss() {
+    lost.set(false);
+  }
+
+  private List<Segment> sealed() {
+    synchronized (unsettled) {
+      return unsettled.values().stream().filter(Segment::isSealed).toList();
+    }
   }
 
   private void seal(Filling filling) {
     Segment segment = filling.segment;
-    if (segment == null) {
-      return;
+    if (segment != null && !segment.entries().isEmpty()) {
+      filling.segment = null;
+      segment.seal();
+      writers.execute(() -> write(segment));
     }
-    filling.segment = null;
-    writing.add(segment);
-    writers.execute(() -> write(segment));
   }
 
-  /** A new segment for blocks that move; whoever asks fills, files and releases it. */
-  Segment forMoves(Lane lane, ChunkPool memory) {
-    return new Segment(lane, nextNumber.getAndIncrement(), memory);
+  /** Waits until a sealed segment is written, and tries again when that failed. */
+  private void settle(Segment segment) {
+    RegistryException failure = segment.awaitEnd();
+    while (failure != null) {
+      if (failed.remove(segment)) {
+        segment.seal();
+        write(segment);
+      }
+      failure = segment.awaitEnd();
+      if (failure != null && failed.contains(segment)) {
+        throw failure;
+      }
+    }
   }
 
-  /** Whether a segment takes no more. */
-  boolean isFull(Segment segment) {
-    return segment.isFull(config.segmentBytes());
-  }
-
-  /**
-   * Writes a segment's table and hands it to the database; durable on return.
-   *
-   * @return the table's size in bytes
-   */
-  long file(Segment segment) {
-    Options table = Objects.requireNonNull(tables.get(segment.lane()));
-    Path file = folder.incoming().resolve("segment-" + segment.number() + ".sst");
-    try {
-      long fileBytes = SegmentFile.write(segment, table, file);
-      database.ingest(file);
-      return fileBytes;
-    } catch (RocksDBException e) {
-      throw Failures.writing(folder.root(), e);
-    } catch (IOException e) {
-      throw Failures.writing(folder.root(), e);
+  private void requireNoFailure() {
+    Segment segment = failed.peek();
+    RegistryException failure = segment == null ? null : segment.awaitEnd();
+    if (failure != null) {
+      throw failure;
     }
   }
 
   private void write(Segment segment) {
     try {
-      requireRoom(segment);
-      index(segment, file(segment));
-    } catch (RegistryException e) {
-      failure = e;
+      writer.write(segment);
     } catch (RuntimeException | Error e) {
-      failure = new RegistryException(Fault.STORAGE, "a segment was not written: " + e, e);
-    } finally {
-      segment.entries().forEach(entry -> pending.remove(entry.hash(), entry));
-      writing.remove(segment);
-      segment.release();
-    }
-  }
-
-  private void index(Segment segment, long fileBytes) {
-    try (var batch = database.batch()) {
-      for (Segment.Entry entry : segment.entries()) {
-        batch.put(Family.BLOCK, entry.hash().bytes(), entry.location(fileBytes).encode());
-      }
-      batch.commit();
-    }
-  }
-
-  private void requireRoom(Segment segment) {
-    if (config.quotaBytes() == StorageConfig.UNLIMITED) {
+      failed.add(segment);
+      segment.fail(
+          e instanceof RegistryException known
+              ? known
+              : new RegistryException(Fault.STORAGE, "blocks could not be written: " + e, e));
       return;
     }
-    long held = database.tables().stream().mapToLong(table -> table.size()).sum();
-    if (held + segment.bytes() > config.quotaBytes()) {
-      throw new RegistryException(
-          Fault.STORAGE,
-          "the store would exceed its quota of "
-              + ByteSize.format(config.quotaBytes())
-              + "; run `reg gc`, unpin something or raise the quota");
+    forget(segment);
+  }
+
+  /** Its blocks are in the index, or given up. */
+  private void forget(Segment segment) {
+    segment.entries().forEach(entry -> pending.remove(entry.hash(), entry));
+    end(segment);
+  }
+
+  /** A new segment; {@link #end} must follow. */
+  Segment begin(Lane lane, ChunkPool memory) {
+    synchronized (unsettled) {
+      var segment = new Segment(lane, nextNumber++, memory);
+      unsettled.put(segment.number(), segment);
+      return segment;
     }
+  }
+
+  /** The segment's blocks are in the index, or are not wanted: gives its memory back. */
+  void end(Segment segment) {
+    synchronized (unsettled) {
+      unsettled.remove(segment.number());
+    }
+    segment.release();
+  }
+
+  /** Whether a segment takes no more. */
+  boolean isFull(Segment segment) {
+    return segment.isFull(segmentBytes);
   }
 
   @Override

@@ -6,12 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * The files of a store: {@code holder}, the database in {@code db}, and in {@code incoming} the
  * tables being written.
  */
 final class StoreFolder {
+  private static final System.Logger LOG = System.getLogger(StoreFolder.class.getName());
+
+  /** Enough to open a database, and to collect garbage in it, where nothing else fits. */
+  private static final int RESERVE_BYTES = 512 << 10;
+
+  /** The reserve is made only where there is so many times more. */
+  private static final long RESERVE_TIMES = 16;
+
   private final Path root;
 
   private StoreFolder(Path root) {
@@ -23,7 +33,8 @@ final class StoreFolder {
    *
    * @throws reg.base.RegistryException STORAGE when that fails
    */
-  static StoreFolder prepare(Path root) {
+  static StoreFolder prepare(Path path) {
+    Path root = path.toAbsolutePath().normalize();
     var folder = new StoreFolder(root);
     try {
       Files.createDirectories(folder.database());
@@ -51,10 +62,115 @@ final class StoreFolder {
   void removeLeftovers() {
     try (var files = Files.list(incoming())) {
       for (Path file : files.toList()) {
-        Files.delete(file);
+        delete(file);
       }
     } catch (IOException e) {
       throw Failures.writing(root, e);
+    }
+  }
+
+  /** Takes space for the day when there is none; without it, all but that works. */
+  void keepReserve() {
+    Path reserve = root.resolve("reserve");
+    try {
+      if (!Files.exists(reserve) && free() > RESERVE_TIMES * RESERVE_BYTES) {
+        byte[] bytes = new byte[RESERVE_BYTES];
+        new SplittableRandom(0).nextBytes(bytes);
+        Files.write(reserve, bytes);
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "no reserve: {0}", e.getMessage());
+    }
+  }
+
+  /** The reserve's file, if there is one. */
+  Stream<Path> reserve() {
+    return Stream.of(root.resolve("reserve")).filter(Files::exists);
+  }
+
+  private long free() throws IOException {
+    return Files.getFileStore(root).getUsableSpace();
+  }
+
+  /** Frees that space when it is needed. */
+  void releaseReserveIfFull() {
+    try {
+      if (free() < RESERVE_BYTES) {
+        releaseReserve();
+      }
+    } catch (IOException e) {
+      throw Failures.writing(root, e);
+    }
+  }
+
+  /** Frees that space; false when there is none to free. */
+  boolean releaseReserve() {
+    try {
+      return Files.deleteIfExists(root.resolve("reserve"));
+    } catch (IOException e) {
+      throw Failures.writing(root, e);
+    }
+  }
+
+  /** Removes a table that was not finished; should that fail too, the next start does it. */
+  void discard(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "cannot remove {0}: {1}", file, e.getMessage());
+    }
+  }
+
+  private static void delete(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      try (var inside = Files.list(file)) {
+        for (Path each : inside.toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+    Files.delete(file);
+  }
+
+  /**
+   * Removes what a closed database leaves and nobody reads: then every file that is left matters,
+   * and is sealed.
+   */
+  void removeUseless() {
+    try (var files = Files.list(database())) {
+      for (Path file : files.toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (name.startsWith("OPTIONS") || name.equals("IDENTITY") || name.equals("LOCK")) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw Failures.writing(root, e);
+    }
+  }
+
+  /** Moves the database out of the way, and returns where to. */
+  Path setDamagedAside() {
+    int n = 1;
+    while (Files.exists(root.resolve("damaged-" + n))) {
+      n++;
+    }
+    Path aside = root.resolve("damaged-" + n);
+    try {
+      Files.move(database(), aside);
+      Files.createDirectories(database());
+      return aside;
+    } catch (IOException e) {
+      throw Failures.writing(root, e);
+    }
+  }
+
+  /** The files of a folder with this ending, oldest number first. */
+  static List<Path> numbered(Path folder, String ending) {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    } catch (IOException e) {
+      throw Failures.writing(folder, e);
     }
   }
 

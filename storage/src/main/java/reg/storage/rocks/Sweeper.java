@@ -25,11 +25,11 @@ final class Sweeper {
   private long removed;
   private long removedBytes;
 
-  Sweeper(Database database, BlockIndex index, Marker marker) {
+  Sweeper(Database database, BlockIndex index, Marker marker, long firstKept) {
     this.database = database;
     this.index = index;
     this.marker = marker;
-    this.firstKept = index.firstKept();
+    this.firstKept = firstKept;
   }
 
   void sweep(ProgressListener progress) {

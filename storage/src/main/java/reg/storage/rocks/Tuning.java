@@ -37,7 +37,7 @@ final class Tuning implements AutoCloseable {
   private static final int OPEN_TABLES_MAX = 512;
 
   private static final int FILTER_BITS = 10;
-  private static final int TABLE_FORMAT = 5;
+  private static final int TABLE_FORMAT = 6;
 
   /**
    * Neighbours in a packed segment are compressed together. At 256 KiB, JSON lines of 1 to 64 KiB
@@ -50,9 +50,23 @@ final class Tuning implements AutoCloseable {
   private final List<AbstractNativeReference> owned = new ArrayList<>();
   private final Cache cache;
 
+  // A torn last record is a crash; damage before it must be seen, not skipped.
+  private WALRecoveryMode recovery = WALRecoveryMode.TolerateCorruptedTailRecords;
+
   Tuning() {
-    RocksDB.loadLibrary();
+    loadLibrary();
     cache = own(new LRUCache(CACHE_BYTES));
+  }
+
+  /** Loads the native library, once a process. */
+  static void loadLibrary() {
+    RocksDB.loadLibrary();
+  }
+
+  /** For opening a damaged database: what cannot be read of a log is passed over. */
+  Tuning forgiving() {
+    recovery = WALRecoveryMode.SkipAnyCorruptedRecords;
+    return this;
   }
 
   DBOptions database() {
@@ -66,10 +80,11 @@ final class Tuning implements AutoCloseable {
         .setStatsPersistPeriodSec(0)
         .setMaxManifestFileSize(MANIFEST_BYTES_MAX)
         .setMaxTotalWalSize(LOG_BYTES_MAX)
+        // Space that is reserved and not used looks used, and is after a crash.
+        .setAllowFAllocate(false)
         // A start that had to write a table would be slow; close decides when the log is flushed.
         .setAvoidFlushDuringRecovery(true)
-        // A torn last record is a crash; damage before it must be seen, not skipped.
-        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setWalRecoveryMode(recovery)
         .setLogger(own(new Silence()));
   }
 
