@@ -1,6 +1,7 @@
 package reg.storage.form;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -9,12 +10,15 @@ import java.util.function.Supplier;
  *
  * @param <T> what is lent
  */
-public final class Pool<T extends AutoCloseable> implements AutoCloseable {
+public final class Pool<T> implements AutoCloseable {
   private final ConcurrentLinkedQueue<T> idle = new ConcurrentLinkedQueue<>();
   private final Supplier<T> maker;
+  private final Consumer<T> closer;
 
-  public Pool(Supplier<T> maker) {
+  /** A pool that makes and closes what it lends with these. */
+  public Pool(Supplier<T> maker, Consumer<T> closer) {
     this.maker = maker;
+    this.closer = closer;
   }
 
   /** Runs the body with one that nobody else uses meanwhile. */
@@ -34,11 +38,7 @@ public final class Pool<T extends AutoCloseable> implements AutoCloseable {
   @Override
   public void close() {
     for (T lent = idle.poll(); lent != null; lent = idle.poll()) {
-      try {
-        lent.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+      closer.accept(lent);
     }
   }
 }

@@ -26,8 +26,8 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
   private final Segments segments;
   private final BlockIndex index;
   private final Quarantine quarantine;
-  private final Pool<FormEncoder> encoders = new Pool<>(FormEncoder::new);
-  private final Pool<FormDecoder> decoders = new Pool<>(FormDecoder::new);
+  private final Pool<FormEncoder> encoders = new Pool<>(FormEncoder::new, FormEncoder::close);
+  private final Pool<FormDecoder> decoders = new Pool<>(FormDecoder::new, FormDecoder::close);
 
   RocksBlocks(Database database, Segments segments, BlockIndex index, Quarantine quarantine) {
     this.database = database;
