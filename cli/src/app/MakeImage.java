@@ -1,8 +1,10 @@
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,10 +54,11 @@ final class MakeImage {
     Files.copy(
         repository.resolve("cli/src/app/image-launcher"),
         image.resolve("bin/reg"),
-        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        StandardCopyOption.COPY_ATTRIBUTES);
     Files.copy(repository.resolve("LICENSE"), image.resolve("LICENSE"));
     copyFolder(repository.resolve("test-data/tiny-llama"), image.resolve("share/tiny-llama"));
     archive();
+    prove();
   }
 
   private List<String> modules() throws IOException {
@@ -108,6 +111,21 @@ final class MakeImage {
     if (code != 0) {
       throw new IOException("tar ended with " + code);
     }
+  }
+
+  /** Tells the story by the image alone: no Java on the PATH, no variable that names one. */
+  private void prove() throws IOException, InterruptedException {
+    Path tools = Files.createDirectories(build.resolve("dist/tools"));
+    Files.createSymbolicLink(tools.resolve("dirname"), Path.of("/usr/bin/dirname"));
+    var command = new ProcessBuilder(image.resolve("bin/reg").toString(), "demo");
+    command.environment().clear();
+    command.environment().put("PATH", tools.toString());
+    command.redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT);
+    int code = command.start().waitFor();
+    if (code != 0) {
+      throw new IOException("'reg demo' of the image ended with " + code);
+    }
+    System.out.println(image + ": 'reg demo' ended with 0, without a JDK");
   }
 
   private static void copyFolder(Path from, Path to) throws IOException {

@@ -1,8 +1,10 @@
 package reg.cli;
 
+import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
+import reg.cli.terminal.CheckedOutput;
 import reg.cli.terminal.Json;
 import reg.cli.terminal.Printable;
 import reg.cli.terminal.Progress;
@@ -63,14 +65,14 @@ final class Call {
     session.out().println(document.document());
   }
 
-  /** One object of a stream of results. */
-  void printLine(Json object) {
-    session.out().println(object.line());
-  }
-
   /** Rows of the result. */
   void print(Table table) {
     table.forEachLine(session.out()::println);
+  }
+
+  /** Where bytes of a file go. Unlike a print stream it fails when nobody takes them. */
+  OutputStream bytesOut() {
+    return new CheckedOutput(session.out());
   }
 
   /** A message beside the result. */

@@ -49,7 +49,7 @@ final class CatCommand implements Command {
                 .put("bytes", bytes.size())
                 .put("base64", Base64.getEncoder().encodeToString(bytes.toByteArray())));
       } else {
-        reader.write(ref, path, range, call.session().out());
+        reader.write(ref, path, range, call.bytesOut());
       }
     }
   }

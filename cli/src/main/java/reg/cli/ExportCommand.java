@@ -26,21 +26,21 @@ final class ExportCommand implements Command {
             "A machine without a network takes it with 'reg import' and can pull and verify from it."
                 + " Any IPFS program reads the same file.")
         .positional("REF", "The version, or a bare CID.")
-        .positional("FILE", "The file to make; '-' is standard output.")
+        .optionalPositional("FILE", "The file to make; standard output when absent or '-'.")
         .flag(FORCE, "Replace FILE when it exists.")
         .exits(ExitCode.NOT_FOUND, ExitCode.CONFLICT, ExitCode.TAMPERED, ExitCode.INTERRUPTED)
         .example("reg export tiny-llama:1.0 tiny-llama.car")
-        .example("reg export tiny-llama:1.0 - | ssh host reg import -");
+        .example("reg export tiny-llama:1.0 | ssh host reg import -");
   }
 
   @Override
   public void run(Call call) throws Exception {
-    String file = call.positional(1);
+    String file = call.optionalPositional(1);
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
       var exporter = new Exporter(registry, progress);
-      if (file.equals("-")) {
-        summarise(call, exporter.export(call.positional(0), call.session().out()));
+      if (file == null || file.equals("-")) {
+        summarise(call, exporter.export(call.positional(0), call.bytesOut()));
       } else {
         var result = toFile(call, exporter, Path.of(file));
         print(call, result, file);

@@ -64,7 +64,6 @@ public final class Reg {
       parsed = parsed.subcommand();
     }
     if (parsed.isUsageHelpRequested()) {
-      // A parser of all commands, so that the help of reg itself lists them.
       session.out().print(parsed.commandSpec().commandLine().getUsageMessage());
       return ExitCode.OK;
     }
@@ -74,6 +73,7 @@ public final class Reg {
   private static ExitCode run(Command command, Call call) {
     try {
       command.run(call);
+      call.bytesOut().flush();
       return call.exitCode();
     } catch (Throwable e) {
       // The top of the main thread: whatever it is, the user gets a line and an exit code.

@@ -66,7 +66,8 @@ class FailureTest {
   @Test
   void programsGetTheFaultAsOneWord() {
     var failure = Failure.of(new RegistryException(Fault.BAD_SIGNATURE, "no"));
-    assertThat(failure.json().line())
-        .isEqualTo("{\"error\":\"no\",\"fault\":\"bad-signature\",\"exit\":11}");
+    assertThat(failure.json().document())
+        .isEqualToIgnoringWhitespace(
+            "{\"error\":\"no\",\"fault\":\"bad-signature\",\"exit\":11}");
   }
 }

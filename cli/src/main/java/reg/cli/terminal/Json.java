@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +33,9 @@ public final class Json {
     return this;
   }
 
-  /** On one line, as in a stream of objects. */
-  public String line() {
-    return write(new ObjectMapper());
-  }
-
-  /** Indented, as a whole document. */
+  /** The document, indented. */
   public String document() {
-    return write(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT));
-  }
-
-  private String write(ObjectMapper mapper) {
+    var mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     try {
       return escapeHidden(mapper.writeValueAsString(fields));
     } catch (JsonProcessingException e) {
@@ -55,7 +48,7 @@ public final class Json {
    * same.
    */
   private static String escapeHidden(String json) {
-    return json.lines().map(Printable::escape).reduce((a, b) -> a + "\n" + b).orElse("");
+    return json.lines().map(Printable::escape).collect(Collectors.joining("\n"));
   }
 
   private static Object plain(Object value) {
