@@ -5,7 +5,7 @@
  * <p>Invariants: a use case writes in the order blocks, release, head, pin, and deletes in reverse;
  * nothing is shown at a user's path before every byte of it was checked. A registry may be shared
  * by threads; a second process on the same home is refused with CONFLICT. Layout of the home
- * folder: {@code docs/operating.md}.
+ * folder: {@link reg.node.Home}.
  */
 @NullMarked
 package reg.node;

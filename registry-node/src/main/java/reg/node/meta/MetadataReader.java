@@ -19,6 +19,9 @@ public final class MetadataReader {
   /** How many headers of tensor files are read; a model of a trillion parameters has 200 shards. */
   static final int HEADERS_MAX = 4096;
 
+  /** The longest licence taken from a file, in characters; a whole text is no name. */
+  private static final int LICENCE_MAX = 100;
+
   private static final String CARD = "README.md";
   private static final String CONFIG = "config.json";
   private static final Set<String> DATA =
@@ -138,7 +141,7 @@ public final class MetadataReader {
     for (TensorFile header : headers) {
       written = written == null ? header.text("general.license") : written;
     }
-    return written == null ? null : SpdxNames.of(written);
+    return written == null || written.length() > LICENCE_MAX ? null : SpdxNames.of(written);
   }
 
   private String kind(@Nullable ModelCard card) {

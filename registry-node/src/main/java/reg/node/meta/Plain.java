@@ -16,10 +16,10 @@ import reg.ipld.dagcbor.TextNode;
  */
 final class Plain {
   /** The longest text taken, in characters. */
-  static final int TEXT_MAX = 1024;
+  static final int TEXT_MAX = 256;
 
   /** The longest list taken. */
-  static final int LIST_MAX = 256;
+  static final int LIST_MAX = 50;
 
   private Plain() {}
 

@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
@@ -33,6 +35,10 @@ import reg.node.folder.Trees;
 final class Stage implements AutoCloseable {
   private static final String INFIX = ".reg-part-";
   private static final int NAME_MAX = 100;
+  private static final String MODE = "rwx------";
+  private static final FileAttribute<?>[] OWNER_ONLY = {
+    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(MODE))
+  };
 
   private final Path target;
   private final Path folder;
@@ -87,9 +93,13 @@ final class Stage implements AutoCloseable {
       }
       Files.move(tree(), target, StandardCopyOption.ATOMIC_MOVE);
       Durable.forceFolder(parent(target));
-      Trees.remove(folder);
     } catch (IOException e) {
       throw failed("cannot rename " + tree() + " to " + target, e);
+    }
+    try {
+      Trees.remove(folder);
+    } catch (IOException e) {
+      // The target is right; the next pull into it removes what is left here.
     }
   }
 
@@ -117,7 +127,7 @@ final class Stage implements AutoCloseable {
         Files.newDirectoryStream(
             parent(target), path -> path.getFileName().toString().startsWith(prefix(target)))) {
       for (Path stage : siblings) {
-        if (!stage.getFileName().toString().equals(mine) && Files.isDirectory(stage)) {
+        if (!stage.getFileName().toString().equals(mine) && isOurs(stage)) {
           removeIfDead(stage, target);
         }
       }
@@ -163,17 +173,32 @@ final class Stage implements AutoCloseable {
     return null;
   }
 
+  /** A folder that others can write to could be changed under us. */
   private static void makePrivate(Path folder) throws IOException {
-    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(folder, isPosix(folder) ? OWNER_ONLY : new FileAttribute<?>[0]);
+    } else if (!isOurs(folder)) {
+      throw new RegistryException(
+          Fault.CONFLICT, folder + " is in the way and not a folder that only you can use; remove it");
     }
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (posix) {
-      var mode = PosixFilePermissions.fromString("rwx------");
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(mode));
-    } else {
-      Files.createDirectory(folder);
+  }
+
+  private static boolean isOurs(Path folder) throws IOException {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
     }
+    if (!isPosix(folder)) {
+      return true;
+    }
+    var attributes =
+        Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    String user = System.getProperty("user.name");
+    return attributes.owner().getName().equals(user)
+        && PosixFilePermissions.toString(attributes.permissions()).equals(MODE);
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static String prefix(Path target) {

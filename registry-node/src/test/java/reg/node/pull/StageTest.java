@@ -76,6 +76,24 @@ class StageTest {
   }
 
   @Test
+  void touchesNoFolderThatSomebodyElseCouldHaveMade() throws IOException {
+    Path theirs = Files.createDirectory(temp.resolve("theirs"));
+    Path link = Files.createSymbolicLink(temp.resolve(".out.reg-part-link"), theirs);
+    Path open = Files.createDirectory(temp.resolve(".out.reg-part-open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Stage.open(target, "mine").close();
+    assertThat(theirs).isEmptyDirectory();
+    assertThat(link).isSymbolicLink();
+    assertThat(open).isEmptyDirectory();
+    for (String id : List.of("link", "open")) {
+      assertThatThrownBy(() -> Stage.open(target, id))
+          .isInstanceOfSatisfying(
+              RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CONFLICT));
+    }
+    assertThat(theirs).isEmptyDirectory();
+  }
+
+  @Test
   void leavesALivingStageAlone() {
     Stage living = Stage.open(target, "one");
     Stage.open(target, "two").close();
@@ -90,6 +108,7 @@ class StageTest {
   @Test
   void putsTheFormerTargetBackAfterADeathBetweenTheRenames() throws IOException {
     for (String next : List.of("one", "two")) {
+      Stage.open(target, "one").close();
       Path old = temp.resolve(".out.reg-part-one/old");
       Files.createDirectories(old);
       Files.writeString(old.resolve("file"), "old");
@@ -105,6 +124,7 @@ class StageTest {
   void removesTheFormerTargetAfterADeathBehindTheRenames() throws IOException {
     Files.createDirectories(target);
     Files.writeString(target.resolve("file"), "new");
+    Stage.open(target, "one").close();
     Files.createDirectories(temp.resolve(".out.reg-part-one/old"));
     Stage.open(target, "two").close();
     assertThat(target.resolve("file")).hasContent("new");
