@@ -67,7 +67,6 @@ class FailureTest {
   void programsGetTheFaultAsOneWord() {
     var failure = Failure.of(new RegistryException(Fault.BAD_SIGNATURE, "no"));
     assertThat(failure.json().document())
-        .isEqualToIgnoringWhitespace(
-            "{\"error\":\"no\",\"fault\":\"bad-signature\",\"exit\":11}");
+        .isEqualToIgnoringWhitespace("{\"error\":\"no\",\"fault\":\"bad-signature\",\"exit\":11}");
   }
 }

@@ -74,7 +74,7 @@ class HostileTextTest {
     Files.writeString(model.resolve("x\u202egnp.exe"), "");
     var result = console.run("push", model.toString(), "m:1");
     assertThat(result.code()).isEqualTo(15);
-    assertThat(result.err()).contains("\\u202e");
+    assertThat(result.err()).contains("U+202E");
     assertHarmless(result);
   }
 

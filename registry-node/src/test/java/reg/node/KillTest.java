@@ -76,7 +76,9 @@ class KillTest {
       // The moment of death need not be exact, only another one each time.
       boolean ended = child.waitFor(millis, TimeUnit.MILLISECONDS);
       assertThat(ended).as("the child ended by itself").isFalse();
-      child.destroyForcibly().waitFor();
+      // By its handle: the process itself would close the stream that is still to be read.
+      child.toHandle().destroyForcibly();
+      child.waitFor();
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         lines.add(line);
       }

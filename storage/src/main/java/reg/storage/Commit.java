@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reg.ipld.Block;
 import reg.ipld.Cid;
+import reg.ipld.Codec;
 import reg.ipld.multiformats.Multihash;
 
 /**
@@ -55,9 +56,14 @@ public final class Commit {
     return this;
   }
 
-  /** Adds an entry to the index of whole files. */
+  /**
+   * Adds an entry to the index of whole files; a file of one leaf needs none, because its sha256 is
+   * the leaf's.
+   */
   public Commit file(Multihash sha256, Cid root) {
-    files.put(sha256, root);
+    if (!root.equals(Cid.v1(Codec.RAW, sha256))) {
+      files.put(sha256, root);
+    }
     return this;
   }
 

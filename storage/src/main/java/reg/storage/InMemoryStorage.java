@@ -72,7 +72,7 @@ public final class InMemoryStorage implements Storage {
 
   @Override
   public FileIndex files() {
-    return whole::get;
+    return FileIndex.of(whole::get, blocks());
   }
 
   @Override

@@ -128,6 +128,18 @@ public abstract class StorageContract {
   }
 
   @Test
+  void aFileOfOneLeafIsFoundByTheLeafsHash() {
+    Block leaf = block("a file");
+    Multihash sha256 = leaf.cid().multihash();
+    var commit = new Commit().file(sha256, leaf.cid());
+    assertThat(commit.files()).isEmpty();
+    storage.commit(commit);
+    assertThat(storage.files().get(sha256)).isNull();
+    storage.blocks().put(leaf);
+    assertThat(storage.files().get(sha256)).isEqualTo(leaf.cid());
+  }
+
+  @Test
   void aRefThatMovedMeanwhileIsAConflictAndNothingChanges() {
     Cid a = block("a").cid();
     Cid b = block("b").cid();

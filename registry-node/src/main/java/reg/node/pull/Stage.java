@@ -179,7 +179,8 @@ final class Stage implements AutoCloseable {
       Files.createDirectory(folder, isPosix(folder) ? OWNER_ONLY : new FileAttribute<?>[0]);
     } else if (!isOurs(folder)) {
       throw new RegistryException(
-          Fault.CONFLICT, folder + " is in the way and not a folder that only you can use; remove it");
+          Fault.CONFLICT,
+          folder + " is in the way and not a folder that only you can use; remove it");
     }
   }
 

@@ -3,10 +3,11 @@ package reg.storage.rocks;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.ipld.Cid;
+import reg.ipld.multiformats.Multihash;
 import reg.storage.Commit;
-import reg.storage.FileIndex;
 import reg.storage.Pin;
 
 /** What names blocks: pins, refs and the index of whole files, changed together. */
@@ -32,11 +33,10 @@ final class Names {
     return refs;
   }
 
-  FileIndex files() {
-    return sha256 -> {
-      byte[] root = database.get(Family.META, Meta.FILE.key(sha256.bytes()));
-      return root == null ? null : Cid.decodeWhole(root);
-    };
+  /** The root in the index of whole files, or null. */
+  @Nullable Cid file(Multihash sha256) {
+    byte[] root = database.get(Family.META, Meta.FILE.key(sha256.bytes()));
+    return root == null ? null : Cid.decodeWhole(root);
   }
 
   /**

@@ -214,7 +214,7 @@ public final class RocksStorage implements Storage {
 
   @Override
   public FileIndex files() {
-    return names.files();
+    return FileIndex.of(names::file, blocks());
   }
 
   @Override
