@@ -109,8 +109,13 @@ public final class InMemoryStorage implements Storage {
   }
 
   @Override
+  public long heldBytes() {
+    return held.values().stream().mapToLong(h -> h.bytes().limit()).sum();
+  }
+
+  @Override
   public StorageStats stats() {
-    long bytes = held.values().stream().mapToLong(h -> h.bytes().limit()).sum();
+    long bytes = heldBytes();
     return new StorageStats(held.size(), bytes, bytes, 0, pinned.size(), named.size());
   }
 

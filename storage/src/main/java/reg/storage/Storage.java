@@ -41,6 +41,9 @@ public interface Storage extends AutoCloseable {
   /** How much is held. */
   StorageStats stats();
 
+  /** What all durable blocks take on disk, which the quota limits; without reading the index. */
+  long heldBytes();
+
   /**
    * Removes the blocks that no root reaches. Runs beside reads and writes: a block put or found
    * after the call began, or under a {@link Lease}, is kept.

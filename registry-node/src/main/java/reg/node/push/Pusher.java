@@ -68,14 +68,14 @@ public final class Pusher {
     }
     Storage storage = registry.storage();
     try (Lease _ = storage.lease()) {
-      long storedBefore = dry ? 0 : storage.stats().storedBytes();
+      long heldBefore = dry ? 0 : storage.heldBytes();
       Content content = gather(input, shelf, dry);
       VerifiedRelease same = shelf.sameAs(content);
       Made made =
           same != null
               ? unchanged(input, same, content)
               : dry ? planned(shelf) : publish(input, shelf, content);
-      long stored = dry ? 0 : Math.max(0, storage.stats().storedBytes() - storedBefore);
+      long stored = dry ? 0 : Math.max(0, storage.heldBytes() - heldBefore);
       return result(made, content, stored, Duration.ofNanos(System.nanoTime() - start));
     }
   }

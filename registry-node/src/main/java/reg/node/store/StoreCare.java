@@ -45,7 +45,7 @@ public final class StoreCare {
   /** Collects garbage when the store comes near its quota; nothing without one. */
   public void makeRoom() {
     long quota = registry.config().storeQuota();
-    if (quota > 0 && registry.storage().stats().diskBytes() > quota * FULL) {
+    if (quota > 0 && registry.storage().heldBytes() > quota * FULL) {
       GcResult gc = gc();
       progress.warn(
           "the store came near its quota of "

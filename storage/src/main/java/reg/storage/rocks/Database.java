@@ -250,6 +250,11 @@ final class Database implements AutoCloseable {
     return tables().stream().filter(table -> family.is(table.columnFamilyName())).toList();
   }
 
+  /** What the tables with blocks take. */
+  long dataBytes() {
+    return tables(Family.DATA).stream().mapToLong(LiveFileMetaData::size).sum();
+  }
+
   /** Moves what only the log has into tables, so that the next start need not replay it. */
   void flushLog() {
     gate.enter();

@@ -242,6 +242,11 @@ public final class RocksStorage implements Storage {
   }
 
   @Override
+  public long heldBytes() {
+    return database.dataBytes();
+  }
+
+  @Override
   public GcReport collectGarbage(
       Collection<Cid> roots, Function<Block, List<Cid>> links, ProgressListener progress) {
     collections.lock();

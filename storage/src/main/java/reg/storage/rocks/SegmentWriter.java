@@ -68,7 +68,7 @@ final class SegmentWriter {
     if (config.quotaBytes() == StorageConfig.UNLIMITED) {
       return;
     }
-    long held = database.tables().stream().mapToLong(table -> table.size()).sum();
+    long held = database.dataBytes();
     if (held + segment.bytes() > config.quotaBytes()) {
       throw new RegistryException(
           Fault.STORAGE,
