@@ -1,0 +1,80 @@
+package reg.libp2p.noise;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import reg.libp2p.upgrade.RecordLayer;
+
+/** Transport messages: {@code u16 length || ciphertext || tag}. */
+final class NoiseRecords implements RecordLayer {
+  static final int PLAIN_BYTES_MAX = 65_535 - CipherState.TAG_BYTES;
+  private static final int LENGTH_BYTES = 2;
+
+  private final CipherState sender;
+  private final CipherState receiver;
+
+  NoiseRecords(CipherState sender, CipherState receiver) {
+    this.sender = sender;
+    this.receiver = receiver;
+  }
+
+  @Override
+  public void seal(ByteBuf plain, ByteBuf sealed) throws IOException {
+    try {
+      while (plain.isReadable()) {
+        int length = Math.min(plain.readableBytes(), PLAIN_BYTES_MAX);
+        int total = length + CipherState.TAG_BYTES;
+        sealed.ensureWritable(LENGTH_BYTES + total);
+        sealed.writeShort(total);
+        sender.encrypt(
+            plain.array(),
+            plain.arrayOffset() + plain.readerIndex(),
+            length,
+            sealed.array(),
+            sealed.arrayOffset() + sealed.writerIndex());
+        sealed.writerIndex(sealed.writerIndex() + total);
+        plain.skipBytes(length);
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot encrypt a Noise message", e);
+    }
+  }
+
+  @Override
+  public boolean open(ByteBuf sealed, ByteBuf plain) throws IOException {
+    while (sealed.readableBytes() >= LENGTH_BYTES) {
+      int total = sealed.getUnsignedShort(sealed.readerIndex());
+      if (sealed.readableBytes() < LENGTH_BYTES + total) {
+        break;
+      }
+      if (total < CipherState.TAG_BYTES) {
+        throw new IOException("a Noise message of " + total + " bytes");
+      }
+      plain.ensureWritable(total);
+      open(sealed, plain, total);
+      sealed.skipBytes(LENGTH_BYTES + total);
+    }
+    return true;
+  }
+
+  private void open(ByteBuf sealed, ByteBuf plain, int total) throws IOException {
+    try {
+      int length =
+          receiver.decrypt(
+              sealed.array(),
+              sealed.arrayOffset() + sealed.readerIndex() + LENGTH_BYTES,
+              total,
+              plain.array(),
+              plain.arrayOffset() + plain.writerIndex());
+      plain.writerIndex(plain.writerIndex() + length);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("a Noise message that is not authentic", e);
+    }
+  }
+
+  @Override
+  public void answer(ByteBuf sealed) {}
+
+  @Override
+  public void farewell(ByteBuf sealed) {}
+}

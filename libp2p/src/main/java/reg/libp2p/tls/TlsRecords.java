@@ -1,0 +1,100 @@
+package reg.libp2p.tls;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import reg.libp2p.upgrade.RecordLayer;
+
+/** The engine after its handshake, fed with arrays of many records at a time. */
+final class TlsRecords implements RecordLayer {
+  private static final int HEADER_BYTES = 5;
+  private static final int PLAIN_BYTES_MAX = 1 << 14;
+
+  /** Key updates and tickets in one connection; each costs us work, so a flood ends it. */
+  private static final int MESSAGES_MAX = 1_024;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final SSLEngine engine;
+  private int messages;
+
+  TlsRecords(SSLEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public void seal(ByteBuf plain, ByteBuf sealed) throws IOException {
+    ByteBuffer from = plain.nioBuffer();
+    while (from.hasRemaining()) {
+      wrap(from, Math.min(from.remaining(), PLAIN_BYTES_MAX), sealed);
+    }
+    plain.skipBytes(plain.readableBytes());
+  }
+
+  @Override
+  public boolean open(ByteBuf sealed, ByteBuf plain) throws IOException {
+    while (sealed.readableBytes() >= HEADER_BYTES) {
+      int record = HEADER_BYTES + sealed.getUnsignedShort(sealed.readerIndex() + HEADER_BYTES - 2);
+      if (sealed.readableBytes() < record) {
+        break;
+      }
+      if (!unwrap(sealed, record, plain)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean unwrap(ByteBuf sealed, int record, ByteBuf plain) throws IOException {
+    plain.ensureWritable(record);
+    ByteBuffer from = sealed.internalNioBuffer(sealed.readerIndex(), record);
+    ByteBuffer into = plain.internalNioBuffer(plain.writerIndex(), plain.writableBytes());
+    SSLEngineResult result = engine.unwrap(from, into);
+    sealed.skipBytes(result.bytesConsumed());
+    plain.writerIndex(plain.writerIndex() + result.bytesProduced());
+    if (result.bytesProduced() == 0 && ++messages > MESSAGES_MAX) {
+      throw new IOException("too many TLS messages without data");
+    }
+    if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+      for (Runnable task = engine.getDelegatedTask();
+          task != null;
+          task = engine.getDelegatedTask()) {
+        task.run();
+      }
+    }
+    return switch (result.getStatus()) {
+      case OK -> true;
+      case CLOSED -> false;
+      case BUFFER_OVERFLOW, BUFFER_UNDERFLOW ->
+          throw new IOException("a TLS record that does not fit: " + result.getStatus());
+    };
+  }
+
+  @Override
+  public void answer(ByteBuf sealed) throws IOException {
+    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      wrap(NOTHING.duplicate(), 0, sealed);
+    }
+  }
+
+  @Override
+  public void farewell(ByteBuf sealed) throws IOException {
+    engine.closeOutbound();
+    while (!engine.isOutboundDone()) {
+      wrap(NOTHING.duplicate(), 0, sealed);
+    }
+  }
+
+  private void wrap(ByteBuffer from, int length, ByteBuf sealed) throws IOException {
+    sealed.ensureWritable(engine.getSession().getPacketBufferSize());
+    ByteBuffer into = sealed.internalNioBuffer(sealed.writerIndex(), sealed.writableBytes());
+    SSLEngineResult result = engine.wrap(from, into);
+    if (result.getStatus() == SSLEngineResult.Status.CLOSED && length > 0) {
+      throw new IOException("the TLS connection is closed");
+    }
+    sealed.writerIndex(sealed.writerIndex() + result.bytesProduced());
+  }
+}

@@ -1,0 +1,31 @@
+package reg.libp2p.upgrade;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+
+/**
+ * Encrypts and decrypts the records of one secured connection. Used by one thread at a time, the
+ * connection's event loop. All buffers are heap buffers: the JDK's ciphers want arrays.
+ */
+public interface RecordLayer {
+  /** At most this many bytes are added to sealed bytes, per record and in all its parts. */
+  int OVERHEAD_BYTES_MAX = 256;
+
+  /** Seals all readable bytes of {@code plain} as records behind {@code sealed}'s bytes. */
+  void seal(ByteBuf plain, ByteBuf sealed) throws IOException;
+
+  /**
+   * Opens all whole records at the front of {@code sealed}, leaving an incomplete one, and appends
+   * what they carry to {@code plain}.
+   *
+   * @return false when the peer said that it sends no more
+   * @throws IOException when a record is not authentic; nothing of it was appended
+   */
+  boolean open(ByteBuf sealed, ByteBuf plain) throws IOException;
+
+  /** Appends what the protocol itself has to send after {@link #open}, often nothing. */
+  void answer(ByteBuf sealed) throws IOException;
+
+  /** Appends the protocol's farewell, if it has one. */
+  void farewell(ByteBuf sealed) throws IOException;
+}
