@@ -71,10 +71,4 @@ final class NoiseRecords implements RecordLayer {
       throw new IOException("a Noise message that is not authentic", e);
     }
   }
-
-  @Override
-  public void answer(ByteBuf sealed) {}
-
-  @Override
-  public void farewell(ByteBuf sealed) {}
 }

@@ -74,8 +74,13 @@ final class TlsRecords implements RecordLayer {
   }
 
   @Override
+  public boolean hasAnswer() {
+    return engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+  }
+
+  @Override
   public void answer(ByteBuf sealed) throws IOException {
-    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+    while (hasAnswer()) {
       wrap(NOTHING.duplicate(), 0, sealed);
     }
   }

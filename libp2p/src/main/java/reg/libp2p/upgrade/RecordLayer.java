@@ -23,9 +23,14 @@ public interface RecordLayer {
    */
   boolean open(ByteBuf sealed, ByteBuf plain) throws IOException;
 
-  /** Appends what the protocol itself has to send after {@link #open}, often nothing. */
-  void answer(ByteBuf sealed) throws IOException;
+  /** Whether the protocol itself has something to send after {@link #open}. */
+  default boolean hasAnswer() {
+    return false;
+  }
+
+  /** Appends what the protocol itself has to send. */
+  default void answer(ByteBuf sealed) throws IOException {}
 
   /** Appends the protocol's farewell, if it has one. */
-  void farewell(ByteBuf sealed) throws IOException;
+  default void farewell(ByteBuf sealed) throws IOException {}
 }
