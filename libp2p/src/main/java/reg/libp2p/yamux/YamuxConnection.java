@@ -33,8 +33,8 @@ public final class YamuxConnection implements Connection {
 
   private static final int PING_BURST = 64;
   private static final int PINGS_PER_SECOND = 8;
-  private static final int RESET_BURST = 2 * Limits.STREAMS_IN_MAX;
-  private static final int RESETS_PER_SECOND = 64;
+  private static final int WASTE_BURST = 2 * Limits.STREAMS_IN_MAX;
+  private static final int WASTE_PER_SECOND = 64;
 
   /** How long our last words may take to reach the socket. */
   private static final long FAREWELL_SECONDS = 2;
@@ -52,7 +52,7 @@ public final class YamuxConnection implements Connection {
   private final AtomicInteger inbound = new AtomicInteger();
   private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
   private final RateLimit pings;
-  private final RateLimit resets;
+  private final RateLimit wasted;
   private volatile boolean peerLeaving;
 
   private YamuxConnection(Channel channel, Link link, MemoryBudget budget) {
@@ -64,7 +64,7 @@ public final class YamuxConnection implements Connection {
     this.nextId = new AtomicInteger(link.direction() == Direction.OUTBOUND ? 1 : 2);
     long now = System.nanoTime();
     this.pings = new RateLimit(PING_BURST, PINGS_PER_SECOND, now);
-    this.resets = new RateLimit(RESET_BURST, RESETS_PER_SECOND, now);
+    this.wasted = new RateLimit(WASTE_BURST, WASTE_PER_SECOND, now);
   }
 
   /**
@@ -273,8 +273,13 @@ public final class YamuxConnection implements Connection {
   private void reset(YamuxStream stream, Frame frame) {
     long code = frame.type() == Frame.WINDOW ? frame.length() : 0;
     stream.breakOff("the peer reset the stream, code " + code);
-    if (!resets.admits(System.nanoTime())) {
-      protocolError("too many resets");
+    countWaste();
+  }
+
+  /** Streams that end before they are of use cost us work; a storm of them ends the connection. */
+  private void countWaste() {
+    if (!wasted.admits(System.nanoTime())) {
+      protocolError("too many streams reset or refused");
     }
   }
 
@@ -293,6 +298,7 @@ public final class YamuxConnection implements Connection {
     if (inbound.incrementAndGet() > Limits.STREAMS_IN_MAX || !arrivals.offer(stream)) {
       send(Frame.WINDOW, Frame.RST, id, 0);
       stream.breakOff("too many streams");
+      countWaste();
       return false;
     }
     send(Frame.WINDOW, Frame.ACK, id, stream.windowAboveInitial());
