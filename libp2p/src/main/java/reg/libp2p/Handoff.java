@@ -71,6 +71,16 @@ public final class Handoff<T> {
     }
   }
 
+  /** Whether it takes no more items. */
+  public boolean hasEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many items wait. */
   public int size() {
     lock.lock();

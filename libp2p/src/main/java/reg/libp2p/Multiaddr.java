@@ -101,6 +101,17 @@ public final class Multiaddr {
     return new Multiaddr(components);
   }
 
+  /**
+   * As {@link #decode}, but null for what it refuses: such an address of a peer is just skipped.
+   */
+  public static @Nullable Multiaddr decodeOrNull(byte[] bytes) {
+    try {
+      return decode(bytes);
+    } catch (RegistryException e) {
+      return null;
+    }
+  }
+
   public List<AddressComponent> components() {
     return components;
   }

@@ -14,9 +14,11 @@ import reg.libp2p.upgrade.Upgrader;
  * @param networkKey the private network we are in, or null for the public one
  * @param limits counts inbound connections
  * @param refused addresses from which nothing is accepted: those of banned peers
+ * @param full told when a connection was refused for want of a place; may make room for the next
  */
 public record TcpConfig(
     Upgrader upgrader,
     @Nullable PreSharedKey networkKey,
     ConnectionLimits limits,
-    Predicate<InetAddress> refused) {}
+    Predicate<InetAddress> refused,
+    Runnable full) {}

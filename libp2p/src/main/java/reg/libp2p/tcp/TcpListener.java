@@ -41,10 +41,15 @@ final class TcpListener implements Listener {
       return;
     }
     InetAddress from = remote.getAddress();
-    ConnectionLimits.Slot slot = config.refused().test(from) ? null : config.limits().admit(from);
+    if (config.refused().test(from)) {
+      var _ = channel.close();
+      return;
+    }
+    ConnectionLimits.Slot slot = config.limits().admit(from);
     if (slot == null) {
       LOG.log(Level.DEBUG, "connection refused from={0}", from);
       var _ = channel.close();
+      Thread.startVirtualThread(config.full());
       return;
     }
     channel.closeFuture().addListener(closed -> slot.close());

@@ -27,6 +27,10 @@ final class Transports {
   static TcpTransport of(SecurityProtocol security, @Nullable PreSharedKey networkKey) {
     return new TcpTransport(
         new TcpConfig(
-            new Upgrader(List.of(security)), networkKey, ConnectionLimits.usual(), from -> false));
+            new Upgrader(List.of(security)),
+            networkKey,
+            ConnectionLimits.usual(),
+            from -> false,
+            () -> {}));
   }
 }
