@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.ipld.multiformats.Varint;
 
 /** Exact reads and length-prefixed messages ({@code uvarint length || message}) over channels. */
 public final class Wire {
+  /** What is allocated for a message before any of it has come. */
+  private static final int FIRST_BYTES = 16 << 10;
+
   private Wire() {}
 
   /**
@@ -41,8 +45,30 @@ public final class Wire {
     if (length > bytesMax) {
       throw new IOException("a message of " + length + " bytes; at most " + bytesMax);
     }
-    var message = ByteBuffer.allocate((int) length);
-    readFully(in, message);
+    return readBody(in, (int) length);
+  }
+
+  /**
+   * Memory grows with what has come, not with what was announced, and what comes too slowly is
+   * refused.
+   */
+  private static ByteBuffer readBody(ReadableByteChannel in, int length) throws IOException {
+    long start = System.nanoTime();
+    var message = ByteBuffer.allocate(Math.min(length, FIRST_BYTES));
+    while (message.position() < length) {
+      if (!message.hasRemaining()) {
+        int larger = (int) Math.min(length, 2L * message.capacity());
+        message = ByteBuffer.allocate(larger).put(message.flip());
+      }
+      if (in.read(message) < 0) {
+        throw new EOFException("the peer closed in the middle of a message");
+      }
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+      if (seconds > Limits.SLOW_AFTER.toSeconds()
+          && message.position() / seconds < Limits.BYTES_PER_SECOND_MIN) {
+        throw new IOException("a message that comes too slowly");
+      }
+    }
     return message.flip();
   }
 

@@ -55,13 +55,15 @@ final class PrivateNetworkHandler extends ChannelDuplexHandler {
         int length = Math.min(NONCE_BYTES - peerNonceBytes, sealed.readableBytes());
         sealed.readBytes(peerNonce, peerNonceBytes, length);
         peerNonceBytes += length;
-        if (peerNonceBytes < NONCE_BYTES) {
-          return;
+        if (peerNonceBytes == NONCE_BYTES) {
+          engine = engine(peerNonce);
+          receiver = engine;
         }
-        engine = engine(peerNonce);
-        receiver = engine;
       }
-      if (sealed.isReadable()) {
+      if (engine == null || !sealed.isReadable()) {
+        // Whoever asked for bytes got none of them: ask again.
+        context.read();
+      } else {
         ByteBuf plain = context.alloc().heapBuffer(sealed.readableBytes());
         plain.writeBytes(sealed);
         combine(engine, plain, plain.readerIndex());

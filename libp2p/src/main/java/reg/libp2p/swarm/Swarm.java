@@ -9,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -58,7 +55,7 @@ public final class Swarm implements Host {
   private final List<Transport> transports;
   private final Dialer dialer;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
-  private final Map<PeerId, FutureTask<Connection>> dialling = new ConcurrentHashMap<>();
+  private final SharedDials dials = new SharedDials();
   private final List<Handoff<PeerEvent>> subscribers = new CopyOnWriteArrayList<>();
 
   private Swarm(SwarmConfig config, @Nullable List<Transport> given) {
@@ -231,45 +228,15 @@ public final class Swarm implements Host {
       throw new RegistryException(Fault.INVALID_REQUEST, "that peer is this node itself");
     }
     requireWelcome(peer);
-    while (true) {
-      Connection open = table.find(peer);
-      if (open != null) {
-        return open;
-      }
-      var task = new FutureTask<>(() -> dial(peer, addresses));
-      FutureTask<Connection> running = dialling.putIfAbsent(peer, task);
-      if (running == null) {
-        try {
-          task.run();
-        } finally {
-          dialling.remove(peer, task);
-        }
-        return outcome(task);
-      }
-      try {
-        return outcome(running);
-      } catch (InterruptedException e) {
-        if (Thread.currentThread().isInterrupted() || !running.isDone()) {
-          throw e;
-        }
-        // The other caller was interrupted, not this one: try again.
-      }
-    }
-  }
-
-  private static Connection outcome(FutureTask<Connection> task) throws InterruptedException {
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RegistryException refused -> throw refused;
-        case InterruptedException interrupted -> throw interrupted;
-        case null, default -> throw new IllegalStateException("dialling failed", e);
-      }
-    }
+    Connection open = table.find(peer);
+    return open != null ? open : dials.run(peer, () -> dial(peer, addresses));
   }
 
   private Connection dial(PeerId peer, List<Multiaddr> addresses) throws InterruptedException {
+    Connection open = table.find(peer);
+    if (open != null) {
+      return open;
+    }
     var all = new ArrayList<>(addresses);
     all.addAll(peers.addresses(peer));
     Connection connection = dialer.dial(peer, all);
