@@ -3,7 +3,6 @@ package reg.libp2p;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -176,17 +175,5 @@ class MultiaddrTest {
     assertThat(address.matches(AddressProtocol.DNS4)).isFalse();
     assertThat(address.find(AddressProtocol.TCP)).hasToString("/tcp/443");
     assertThat(address.find(AddressProtocol.UDP)).isNull();
-  }
-
-  @FuzzTest(maxDuration = "20s")
-  void decodesToAValueThatRoundTripsOrRefuses(byte[] bytes) {
-    Multiaddr address;
-    try {
-      address = Multiaddr.decode(bytes);
-    } catch (RegistryException e) {
-      return;
-    }
-    assertThat(Multiaddr.decode(address.bytes())).isEqualTo(address);
-    assertThat(address.toString()).startsWith("/");
   }
 }

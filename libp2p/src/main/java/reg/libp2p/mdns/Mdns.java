@@ -86,13 +86,16 @@ public final class Mdns implements AutoCloseable {
 
   /** Asks often at first, then rarely. */
   private void ask() {
-    long seconds = FIRST_INTERVAL.toSeconds();
+    Duration interval = FIRST_INTERVAL;
     try {
       do {
         sockets.forEach(socket -> socket.send(MdnsPacket.query()));
-        long wait = seconds;
-        seconds = Math.min(2 * seconds, LAST_INTERVAL.toSeconds());
-        if (closed.await(wait, TimeUnit.SECONDS)) {
+        Duration wait = interval;
+        interval = interval.multipliedBy(2);
+        if (interval.compareTo(LAST_INTERVAL) > 0) {
+          interval = LAST_INTERVAL;
+        }
+        if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       } while (true);

@@ -69,8 +69,8 @@ record MdnsPacket(boolean asks, List<Multiaddr> addresses) {
     var message = new Message(0);
     message.getHeader().setFlag(Flags.QR);
     message.getHeader().setFlag(Flags.AA);
-    message.addRecord(new PTRRecord(SERVICE, DClass.IN, TTL_SECONDS, name), Section.ANSWER);
     message.addRecord(new PTRRecord(SERVICES, DClass.IN, TTL_SECONDS, SERVICE), Section.ADDITIONAL);
+    message.addRecord(new PTRRecord(SERVICE, DClass.IN, TTL_SECONDS, name), Section.ANSWER);
     if (!strings.isEmpty()) {
       message.addRecord(new TXTRecord(name, DClass.IN, TTL_SECONDS, strings), Section.ADDITIONAL);
     }

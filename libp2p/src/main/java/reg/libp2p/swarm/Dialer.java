@@ -111,7 +111,8 @@ final class Dialer {
       }
       connection.close();
       return new Attempt(null, new IOException("another address was faster"));
-    } catch (IOException | RegistryException e) {
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is: who waits for this attempt must hear of it.
       return new Attempt(null, e);
     }
   }

@@ -38,7 +38,9 @@ final class SharedDials {
     }
   }
 
-  /** The outcome of another thread's dial; null when that thread was interrupted, not this one. */
+  /**
+   * The outcome of another thread's dial; null when that thread was interrupted, and not this one.
+   */
   private static @Nullable Connection outcomeOfOther(FutureTask<Connection> other)
       throws InterruptedException {
     try {

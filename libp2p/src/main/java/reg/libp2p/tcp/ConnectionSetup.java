@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reg.libp2p.Connection;
@@ -64,6 +65,19 @@ final class ConnectionSetup implements AutoCloseable {
   Connection run(Channel channel, Direction direction, @Nullable PeerId expected)
       throws IOException {
     var raw = channel.pipeline().get(HandshakeChannel.class);
+    if (raw == null) {
+      throw new IOException("the peer closed the connection before the handshake");
+    }
+    try {
+      return handshake(channel, raw, direction, expected);
+    } catch (RejectedExecutionException e) {
+      throw new IOException("this transport was closed during a handshake", e);
+    }
+  }
+
+  private Connection handshake(
+      Channel channel, HandshakeChannel raw, Direction direction, @Nullable PeerId expected)
+      throws IOException {
     Future<?> deadline =
         channel
             .eventLoop()

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +60,7 @@ public final class YamuxConnection implements Connection {
     this.channel = channel;
     this.link = link;
     this.peer = PeerId.of(link.peerKey());
-    this.outbound = new Outbound(channel.alloc(), () -> channel.eventLoop().execute(this::drain));
+    this.outbound = new Outbound(channel.alloc(), () -> onLoop(this::drain));
     this.memory = new PeerMemory(budget, () -> channel.config().setAutoRead(true));
     this.nextId = new AtomicInteger(link.direction() == Direction.OUTBOUND ? 1 : 2);
     long now = System.nanoTime();
@@ -180,7 +181,16 @@ public final class YamuxConnection implements Connection {
       outbound.close(why);
       arrivals.end();
       streams.values().forEach(this::connectionLost);
-      channel.eventLoop().execute(this::sayFarewell);
+      onLoop(this::sayFarewell);
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      // The transport was closed and took its sockets with it: nothing can be sent any more.
+      closed.compareAndSet(null, "the transport was closed");
     }
   }
 

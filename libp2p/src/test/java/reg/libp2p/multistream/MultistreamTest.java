@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
@@ -92,19 +91,6 @@ class MultistreamTest {
     Wire.writeFully(others.get(0), Multistream.encode(Multistream.HEADER, longest + "a"));
     assertThatThrownBy(() -> Multistream.accept(others.get(1), name -> true))
         .hasMessageContaining("1025 bytes");
-  }
-
-  @FuzzTest(maxDuration = "20s")
-  void endsOnAnyInput(byte[] input) throws IOException {
-    List<MuxedStream> pair = MemoryChannels.pair();
-    Wire.writeFully(pair.get(0), Multistream.encode(Multistream.HEADER));
-    Wire.writeFully(pair.get(0), ByteBuffer.wrap(input, 0, Math.min(input.length, 50_000)));
-    pair.get(0).close();
-    try {
-      assertThat(Multistream.accept(pair.get(1), "/a"::equals)).isEqualTo("/a");
-    } catch (IOException e) {
-      assertThat(e).isNotNull();
-    }
   }
 
   private static String ascii(String text) {

@@ -3,7 +3,6 @@ package reg.libp2p.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,14 +83,5 @@ class NoisePayloadTest {
 
   private static ProtoWriter payload() {
     return new ProtoWriter().bytes(1, KEY.publicKey().encode()).bytes(2, SIGNATURE);
-  }
-
-  @FuzzTest(maxDuration = "20s")
-  void decodesOrRefuses(byte[] message) {
-    try {
-      assertThat(NoisePayload.decode(message).muxers().size()).isLessThanOrEqualTo(16);
-    } catch (RegistryException e) {
-      assertThat(e).isNotNull();
-    }
   }
 }

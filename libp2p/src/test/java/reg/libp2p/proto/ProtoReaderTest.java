@@ -3,7 +3,6 @@ package reg.libp2p.proto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -96,18 +95,6 @@ class ProtoReaderTest {
     in.varint();
 
     assertThatThrownBy(in::varint).isInstanceOf(IllegalStateException.class);
-  }
-
-  @FuzzTest(maxDuration = "20s")
-  void endsOnAnyInput(byte[] message) {
-    var in = new ProtoReader(message);
-    try {
-      while (in.next()) {
-        in.field();
-      }
-    } catch (RegistryException e) {
-      assertThat(e).isNotNull();
-    }
   }
 
   private static byte[] hex(String text) {

@@ -1,0 +1,152 @@
+package reg.libp2p.yamux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reg.libp2p.Limits;
+import reg.libp2p.MuxedStream;
+
+/** N9: floods, storms and overruns end the connection, or cost no more than their limit. */
+class YamuxAttackTest extends YamuxChannel {
+  @Test
+  void endsAConnectionWhosePeerOverrunsItsWindow() {
+    receive("0001 0001 00000001 00000000");
+    frame(Frame.DATA, 0, 1, Frame.WINDOW_INITIAL + (8 << 20) + 1);
+
+    assertThat(whyClosed()).contains("more data than the window allows");
+    assertThat(sent()).endsWith("0003" + "0000" + "00000000" + "00000001");
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0001 0001 00000002 00000000", // our own side's ids
+        "0001 0001 00000000 00000000", // the connection's id
+        "0001 0001 00000001 00000000 0001 0001 00000001 00000000", // twice
+        "0100 0000 00000001 00000000", // version 1
+        "0004 0000 00000001 00000000", // type 4
+      })
+  void endsAConnectionWhosePeerBreaksTheProtocol(String bytes) {
+    receive(bytes);
+
+    assertThat(whyClosed()).contains("broke the yamux protocol");
+    assertThat(sent()).endsWith("0003" + "0000" + "00000000" + "00000001");
+  }
+
+  @Test
+  void resetsStreamsBeyondThePendingLimit() {
+    for (int i = 0; i < Limits.STREAMS_PENDING_MAX; i++) {
+      frame(Frame.WINDOW, Frame.SYN, 2 * i + 1, 0);
+    }
+    assertThat(sent()).doesNotContain("00010008");
+
+    frame(Frame.WINDOW, Frame.SYN, 1_001, 0);
+
+    assertThat(sent()).isEqualTo("0001" + "0008" + "000003e9" + "00000000");
+    assertThat(connection.streams()).isEqualTo(Limits.STREAMS_PENDING_MAX);
+  }
+
+  @Test
+  void resetsStreamsBeyondTheLimitOfOpenOnes() throws Exception {
+    for (int i = 0; i < Limits.STREAMS_IN_MAX; i++) {
+      frame(Frame.WINDOW, Frame.SYN, 2 * i + 1, 0);
+      accepted();
+    }
+    sent();
+
+    frame(Frame.WINDOW, Frame.SYN, 2_001, 0);
+
+    assertThat(sent()).isEqualTo("0001" + "0008" + "000007d1" + "00000000");
+    assertThat(connection.isOpen()).isTrue();
+  }
+
+  @Test
+  void keepsTheSumOfWindowsWithinThePeersBudget() {
+    long granted = 0;
+    for (int i = 0; i < Limits.STREAMS_PENDING_MAX; i++) {
+      frame(Frame.WINDOW, Frame.SYN, 2 * i + 1, 0);
+      granted += Long.parseLong(sent().substring(16), 16);
+    }
+
+    assertThat(granted).isBetween(15L << 20, (long) Limits.PEER_MEMORY_BYTES);
+    assertThat(budget.used()).isEqualTo(granted);
+    connection.close();
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void stopsReadingTheSocketWhenThePeersBytesPileUp() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      frame(Frame.WINDOW, Frame.SYN, 2 * i + 1, 0);
+    }
+    MuxedStream first = accepted();
+    for (int i = 0; i < 60; i++) {
+      feed(2 * i + 1, Frame.WINDOW_INITIAL);
+    }
+    assertThat(channel.config().isAutoRead()).isTrue();
+    feed(1, 2 << 20);
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    readExactly(first, 2 << 20);
+
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void closesOnAStormOfResets() {
+    for (int i = 0; i < 1_000 && connection.isOpen(); i++) {
+      String id = HexFormat.of().toHexDigits(2 * i + 1);
+      receive("00010001" + id + "00000000" + "00010008" + id + "00000000");
+      sent();
+    }
+    assertThat(whyClosed()).contains("too many");
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void closesOnAFloodOfPings() {
+    for (int i = 0; i < 1_000 && connection.isOpen(); i++) {
+      frame(Frame.PING, Frame.SYN, 0, i);
+    }
+    assertThat(whyClosed()).contains("too many pings");
+  }
+
+  @Test
+  void clampsCreditThatNoHonestPeerGives() throws Exception {
+    receive("0001 0001 00000001 ffffffff");
+    MuxedStream stream = accepted();
+    receive("0001 0000 00000001 ffffffff".repeat(3));
+
+    assertThat(stream.write(ByteBuffer.allocate(1_000))).isEqualTo(1_000);
+    assertThat(connection.isOpen()).isTrue();
+  }
+
+  @Test
+  void cutsOffAPeerThatTakesDataTooSlowly() throws Exception {
+    channel.freezeTime();
+    receive("0001 0001 00000001 00000000");
+    MuxedStream stream = accepted();
+    sent();
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+    stream.write(ByteBuffer.allocate(100_000));
+    for (int i = 0; i < 6 && connection.isOpen(); i++) {
+      receive("0002 0002 00000000 00000000");
+      elapse(KeepAlive.INTERVAL.toSeconds());
+    }
+
+    assertThat(whyClosed()).contains("too slowly");
+  }
+
+  @Test
+  void takesAStreamThatIsOpenedAndResetInOneFrame() {
+    receive("0001 0009 00000001 00000000");
+
+    assertThat(connection.streams()).isZero();
+    assertThat(connection.isOpen()).isTrue();
+  }
+}
