@@ -36,7 +36,7 @@ public final class TlsSecurity implements SecurityProtocol {
    * @param muxers the multiplexers we have, best first
    */
   public TlsSecurity(HostKey hostKey, List<String> muxers) {
-    this.keyManagers = new KeyManager[] {new HostKeyManager(HostCertificate.generate(hostKey))};
+    this.keyManagers = new KeyManager[] {new HostIdentity(HostCertificate.generate(hostKey))};
     var names = new ArrayList<>(muxers);
     names.add(LIBP2P);
     this.alpn = List.copyOf(names);

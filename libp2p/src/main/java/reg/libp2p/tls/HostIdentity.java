@@ -9,13 +9,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Always presents our one certificate, whatever issuers the peer names. */
-final class HostKeyManager extends X509ExtendedKeyManager {
+final class HostIdentity extends X509ExtendedKeyManager {
   private static final String ALIAS = "host";
   private static final String KEY_TYPE = "EC";
 
   private final HostCertificate host;
 
-  HostKeyManager(HostCertificate host) {
+  HostIdentity(HostCertificate host) {
     this.host = host;
   }
 
