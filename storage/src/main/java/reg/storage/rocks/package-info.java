@@ -12,7 +12,7 @@
  * {@link reg.storage.rocks.SegmentFile} only, and no call reaches them after close.
  *
  * <p>The layout on disk is in {@code docs/formats/store-layout.md}, why it is not BlobDB in {@code
- * docs/decisions}.
+ * docs/decisions/0020-segments-instead-of-blobdb.md}.
  */
 @NullMarked
 package reg.storage.rocks;
