@@ -18,6 +18,8 @@ import reg.ipld.multiformats.Multihash;
  * time.
  */
 final class LeafReader {
+  private static final int PIECE_BYTES = 128 << 10;
+
   private final ByteInput input;
   private final Iterator<Region> regions;
   private final MessageDigest sha256 = sha256Digest();
@@ -64,8 +66,7 @@ final class LeafReader {
     int cut = 0;
     while (region != null) {
       int wanted = wanted(region, Batch.BYTES - filled);
-      int count = input.read(batch.buffer, filled, wanted);
-      Multihash.update(sha256, batch.buffer, filled, count);
+      int count = readHashed(batch.buffer, filled, wanted);
       read += count;
       readOfRegion += count;
       filled += count;
@@ -78,6 +79,20 @@ final class LeafReader {
     }
     carried = filled - cut;
     System.arraycopy(batch.buffer, cut, carry, 0, carried);
+  }
+
+  /** Reads in pieces, so that they are hashed while the processor's cache has them. */
+  private int readHashed(byte[] into, int offset, int length) {
+    int done = 0;
+    boolean more = true;
+    while (more && done < length) {
+      int piece = Math.min(length - done, PIECE_BYTES);
+      int count = input.read(into, offset + done, piece);
+      Multihash.update(sha256, into, offset + done, count);
+      done += count;
+      more = count == piece;
+    }
+    return done;
   }
 
   /** How much to read: of a region cut by length only whole chunks, so that nothing is carried. */

@@ -8,11 +8,6 @@ import reg.chunker.format.FileBytes;
 
 /** A file being imported, read front to back. */
 final class OpenFile implements ByteInput, AutoCloseable {
-  /**
-   * Reads are split, so that the copy out of the system's buffer stays in the processor's cache.
-   */
-  private static final int READ_BYTES_MAX = 256 << 10;
-
   private final Path path;
   private final FileChannel channel;
   private final long size;
@@ -58,8 +53,7 @@ final class OpenFile implements ByteInput, AutoCloseable {
     int wanted = (int) Math.min(length, size - position);
     int done = 0;
     while (done < wanted) {
-      int piece = Math.min(wanted - done, READ_BYTES_MAX);
-      int count = readPiece(ByteBuffer.wrap(into, offset + done, piece));
+      int count = readSome(ByteBuffer.wrap(into, offset + done, wanted - done));
       if (count < 0) {
         throw FileFaults.changed(path);
       }
@@ -69,9 +63,9 @@ final class OpenFile implements ByteInput, AutoCloseable {
     return done;
   }
 
-  private int readPiece(ByteBuffer piece) {
+  private int readSome(ByteBuffer into) {
     try {
-      return channel.read(piece);
+      return channel.read(into);
     } catch (IOException e) {
       throw FileFaults.unreadable(path, e);
     }

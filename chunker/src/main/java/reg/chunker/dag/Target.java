@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -16,6 +19,12 @@ final class Target {
   private static final int HOLE_BYTES_MIN = 4096;
 
   private static final ByteBuffer ZEROS = ByteBuffer.allocate(1 << 16).asReadOnlyBuffer();
+
+  /** Leaves that wait to be written, at most. */
+  private static final int WAITING_MAX = 4;
+
+  private final Queue<Piece> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final ReentrantLock writing = new ReentrantLock();
 
   private final Path path;
   private final FileChannel channel;
@@ -53,7 +62,7 @@ final class Target {
     if (content.remaining() >= HOLE_BYTES_MIN && isZeros(content)) {
       zeros = leaf.cid();
     } else {
-      write(content, leaf.offset());
+      hand(new Piece(content, leaf.offset()));
     }
   }
 
@@ -61,6 +70,31 @@ final class Target {
     long at = offset;
     while (content.hasRemaining()) {
       at += channel.write(content, at);
+    }
+  }
+
+  /**
+   * Writes a leaf, or leaves it to the thread that writes now: the system lets one thread write to
+   * a file at a time and has the others spin, who have better things to do.
+   */
+  private void hand(Piece piece) throws IOException {
+    while (!waiting.offer(piece)) {
+      writing.lock();
+      writeWaiting();
+    }
+    while (!waiting.isEmpty() && writing.tryLock()) {
+      writeWaiting();
+    }
+  }
+
+  /** Writes what waits, and lets the next thread write. */
+  private void writeWaiting() throws IOException {
+    try {
+      for (Piece piece = waiting.poll(); piece != null; piece = waiting.poll()) {
+        write(piece.content, piece.offset);
+      }
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -82,4 +116,6 @@ final class Target {
     }
     return true;
   }
+
+  private record Piece(ByteBuffer content, long offset) {}
 }
