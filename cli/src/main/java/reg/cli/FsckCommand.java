@@ -6,6 +6,8 @@ import reg.node.store.FsckResult;
 import reg.node.store.StoreCare;
 
 final class FsckCommand implements Command {
+  private static final String REPAIR = "--repair";
+
   @Override
   public Usage usage() {
     return Usage.of(
@@ -14,10 +16,14 @@ final class FsckCommand implements Command {
             "Read and hash every block of the store; name each damaged or missing one.",
             "",
             "Says which versions need the block. Push the same files again, or import the version,"
-                + " to mend it.")
+                + " to mend it. --repair makes a store whose files are damaged anew from what can"
+                + " be read of it; the old files stay in the folder 'damaged-N' of the store until"
+                + " you delete them.")
+        .flag(REPAIR, "Make the store anew when files of it are damaged.")
         .exits(ExitCode.CONFLICT, ExitCode.TAMPERED, ExitCode.INTERRUPTED)
         .example("reg fsck")
-        .example("reg fsck --json");
+        .example("reg fsck --json")
+        .example("reg fsck --repair");
   }
 
   @Override
@@ -25,7 +31,13 @@ final class FsckCommand implements Command {
     FsckResult result;
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
-      result = new StoreCare(registry, progress).fsck();
+      var care = new StoreCare(registry, progress);
+      result = care.fsck();
+      if (call.flag(REPAIR) && result.hasDamagedFile()) {
+        result.findings().forEach(finding -> call.say(line(finding)));
+        call.say("making the store anew");
+        result = care.repair();
+      }
     }
     if (call.isJson()) {
       call.print(json(result));
@@ -43,14 +55,21 @@ final class FsckCommand implements Command {
       call.endWith(
           ExitCode.TAMPERED,
           Texts.count(result.findings().size(), "defect")
-              + " in the store; push or import what it names again to mend it");
+              + (result.hasDamagedFile()
+                  ? " in the store; run 'reg fsck --repair', then push or import again what it"
+                      + " names"
+                  : " in the store; push or import what it names again to mend it"));
     }
   }
 
   private static void print(Call call, FsckResult.Finding finding) {
-    var cid = finding.cid();
-    call.print(finding.kind() + (cid == null ? "" : " " + cid) + ": " + finding.detail());
+    call.print(line(finding));
     finding.usedBy().forEach(ref -> call.print("  needed by " + ref));
+  }
+
+  private static String line(FsckResult.Finding finding) {
+    var cid = finding.cid();
+    return finding.kind() + (cid == null ? "" : " " + cid) + ": " + finding.detail();
   }
 
   private static Json json(FsckResult result) {

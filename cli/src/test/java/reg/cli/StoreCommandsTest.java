@@ -3,6 +3,7 @@ package reg.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,33 @@ class StoreCommandsTest {
     assertThat(fsck.code()).as(fsck.err()).isZero();
     assertThat(fsck.out()).contains("sound");
     assertThat(console.run("fsck", "--json").json().get("ok").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aStoreThatCannotBeOpenedIsNamedAndMadeAnew() throws IOException {
+    push("m:1");
+    Path manifest = damageManifest();
+    String name = manifest.getFileName().toString();
+    var pull = console.run("pull", "m:1", folder.resolve("out").toString());
+    assertThat(pull.code()).isEqualTo(12);
+    assertThat(pull.err()).contains(name, "reg fsck --repair");
+    var fsck = console.run("fsck");
+    assertThat(fsck.code()).isEqualTo(12);
+    assertThat(fsck.out()).contains("damaged-file: " + manifest);
+    assertThat(fsck.err()).contains("reg fsck --repair");
+    var repair = console.run("fsck", "--repair");
+    assertThat(repair.code()).as(repair.err()).isZero();
+    assertThat(repair.out()).contains("sound");
+    assertThat(console.run("pull", "m:1", folder.resolve("out").toString()).code()).isZero();
+  }
+
+  private Path damageManifest() throws IOException {
+    try (var files = Files.newDirectoryStream(folder.resolve("home/store/db"), "MANIFEST-*")) {
+      Path manifest = files.iterator().next();
+      byte[] bytes = Files.readAllBytes(manifest);
+      bytes[bytes.length / 2] ^= 1;
+      return Files.write(manifest, bytes);
+    }
   }
 
   @Test

@@ -4,8 +4,10 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
+import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.manifest.signing.PublisherKey;
+import reg.storage.FsckReport;
 import reg.storage.Storage;
 import reg.storage.StorageConfig;
 import reg.storage.rocks.RocksStorage;
@@ -47,8 +49,12 @@ public final class Registry implements AutoCloseable {
 
   private static Storage openStore(Home home, RegConfig config) {
     home.create();
+    return RocksStorage.open(home.store(), storageConfig(config));
+  }
+
+  private static StorageConfig storageConfig(RegConfig config) {
     long quota = config.storeQuota() == 0 ? StorageConfig.UNLIMITED : config.storeQuota();
-    return RocksStorage.open(home.store(), StorageConfig.DEFAULT.withQuota(quota));
+    return StorageConfig.DEFAULT.withQuota(quota);
   }
 
   public Home home() {
@@ -75,6 +81,17 @@ public final class Registry implements AutoCloseable {
       storage = opener.apply(config);
     }
     return storage;
+  }
+
+  /** Looks at the files of a storage that cannot be opened; see {@link RocksStorage#examine}. */
+  public FsckReport examineStorage() {
+    return RocksStorage.examine(home.store());
+  }
+
+  /** Makes a damaged storage anew from what can be read; see {@link RocksStorage#repair}. */
+  public FsckReport repairStorage(ProgressListener progress) {
+    close();
+    return RocksStorage.repair(home.store(), storageConfig(config), progress);
   }
 
   /**

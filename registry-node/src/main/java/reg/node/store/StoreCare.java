@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import reg.base.ByteSize;
+import reg.base.Fault;
 import reg.base.ProgressListener;
+import reg.base.RegistryException;
 import reg.ipld.Cid;
 import reg.manifest.HeadTarget;
 import reg.manifest.PublisherId;
@@ -55,28 +58,62 @@ public final class StoreCare {
     }
   }
 
-  /** Reads and hashes everything that is kept, and says which releases a defect concerns. */
+  /**
+   * Reads and hashes everything that is kept, and says which releases a defect concerns. Of a store
+   * that cannot be opened for damage only the files are looked at.
+   */
   public FsckResult fsck() {
     long start = System.nanoTime();
+    try {
+      registry.storage();
+    } catch (RegistryException e) {
+      if (e.fault() != Fault.CORRUPT) {
+        throw e;
+      }
+      return new FsckResult(0, 0, unopened(e), Duration.ofNanos(System.nanoTime() - start));
+    }
     Storage storage = registry.storage();
     KeptLinks links = KeptLinks.of(new Heads(registry));
     FsckReport report = storage.fsck(links, progress);
     var users = new Users(storage, links);
-    var findings = new ArrayList<FsckResult.Finding>();
-    for (FsckReport.Finding finding : report.findings()) {
-      Cid cid = Cid.isCid(finding.subject()) ? Cid.parse(finding.subject()) : null;
-      findings.add(
-          new FsckResult.Finding(
-              finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-              cid,
-              cid == null ? finding.subject() + ": " + finding.detail() : finding.detail(),
-              cid == null ? List.of() : users.of(cid)));
-    }
     return new FsckResult(
         report.blocks(),
         storage.stats().blockBytes(),
-        findings,
+        report.findings().stream().map(finding -> finding(finding, users::of)).toList(),
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private List<FsckResult.Finding> unopened(RegistryException failure) {
+    var findings = new ArrayList<FsckResult.Finding>();
+    for (FsckReport.Finding finding : registry.examineStorage().findings()) {
+      findings.add(finding(finding, cid -> List.of()));
+    }
+    if (findings.isEmpty()) {
+      String text = String.valueOf(failure.getMessage());
+      findings.add(new FsckResult.Finding(FsckResult.DAMAGED_FILE, null, text, List.of()));
+    }
+    return findings;
+  }
+
+  private static FsckResult.Finding finding(
+      FsckReport.Finding finding, Function<Cid, List<String>> users) {
+    Cid cid = Cid.isCid(finding.subject()) ? Cid.parse(finding.subject()) : null;
+    return new FsckResult.Finding(
+        finding.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        cid,
+        cid == null ? finding.subject() + ": " + finding.detail() : finding.detail(),
+        cid == null ? List.of() : users.apply(cid));
+  }
+
+  /**
+   * Makes a store with damaged files anew from what can be read of it. Its old files stay in a
+   * folder {@code damaged-N} of the store.
+   *
+   * @return what a check then finds
+   */
+  public FsckResult repair() {
+    registry.repairStorage(progress);
+    return fsck();
   }
 
   /** Counts. */
