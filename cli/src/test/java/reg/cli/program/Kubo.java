@@ -1,0 +1,69 @@
+package reg.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A real Kubo with a repository of its own, offline. */
+final class Kubo {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Path IPFS = Program.repository().resolve("peers/bin/ipfs");
+
+  private final Path repository;
+
+  private Kubo(Path repository) {
+    this.repository = repository;
+  }
+
+  /**
+   * Makes a repository.
+   *
+   * @param profile such as {@code test,unixfs-v1-2025}
+   */
+  static Kubo init(Path repository, String profile) {
+    assertThat(IPFS).as("no Kubo at %s: run peers/install, which builds it", IPFS).isExecutable();
+    var kubo = new Kubo(repository);
+    kubo.run("init", "--profile=" + profile);
+    return kubo;
+  }
+
+  /** The CIDv1 of a root. */
+  String v1(String root) {
+    return run("cid", "base32", root).lastWord();
+  }
+
+  /** The root of a folder. */
+  String add(Path folder) {
+    return run("add", "-r", "-Q", "--progress=false", folder.toString()).lastWord();
+  }
+
+  /** Writes a CAR file. */
+  Path export(String root, Path car) {
+    var builder = builder("dag", "export", "--progress=false", root);
+    builder.redirectOutput(car.toFile());
+    Running.start(builder).await(LIMIT).requireCode(0);
+    return car;
+  }
+
+  /** Writes a DAG to a folder. */
+  Path get(String root, Path folder) {
+    run("get", "--progress=false", "-o", folder.toString(), root);
+    return folder;
+  }
+
+  Ended run(String... arguments) {
+    return Running.start(builder(arguments)).await(LIMIT).requireCode(0);
+  }
+
+  private ProcessBuilder builder(String... arguments) {
+    var words = new ArrayList<>(List.of(IPFS.toString(), "--offline"));
+    words.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(words);
+    builder.environment().put("IPFS_PATH", repository.toString());
+    builder.environment().put("IPFS_TELEMETRY", "off");
+    return builder;
+  }
+}
