@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
-import reg.base.RegistryException;
 import reg.libp2p.crypto.PublicKey;
 
 /** Judges a peer's certificate and takes its identity key out of it. */
@@ -37,7 +36,8 @@ final class PeerCertificate {
     try {
       certificate.verify(certificate.getPublicKey());
       return identity(certificate);
-    } catch (GeneralSecurityException | RegistryException | IllegalArgumentException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // Parsers refuse odd bytes with exceptions of many kinds.
       throw new CertificateException("not a libp2p certificate: " + e.getMessage(), e);
     }
   }

@@ -36,6 +36,7 @@ public final class TlsSecurity implements SecurityProtocol {
    * @param muxers the multiplexers we have, best first
    */
   public TlsSecurity(HostKey hostKey, List<String> muxers) {
+    NamelessCertificates.install();
     this.keyManagers = new KeyManager[] {new HostIdentity(HostCertificate.generate(hostKey))};
     var names = new ArrayList<>(muxers);
     names.add(LIBP2P);
