@@ -2,7 +2,6 @@ package reg.libp2p.mdns;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.security.SecureRandom;
@@ -175,14 +174,7 @@ public final class Mdns implements AutoCloseable {
   /** A stranger's packet must not make us dial the rest of the world. */
   private static boolean isLocal(Multiaddr address) {
     InetAddress ip = address.ipAddress();
-    if (ip == null) {
-      return false;
-    }
-    boolean uniqueLocal = ip instanceof Inet6Address && (ip.getAddress()[0] & 0xfe) == 0xfc;
-    return ip.isLoopbackAddress()
-        || ip.isSiteLocalAddress()
-        || ip.isLinkLocalAddress()
-        || uniqueLocal;
+    return ip != null && LocalNetwork.contains(ip);
   }
 
   private static String randomName() {
