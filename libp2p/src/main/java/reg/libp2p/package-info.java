@@ -5,7 +5,7 @@
  *
  * <p>Peers are hostile: every length, count and time has a limit of {@link reg.libp2p.Limits}.
  * Event loops only move frames; all code above a stream runs on virtual threads and blocks. Spoken
- * protocols and their sources are listed in {@code docs/decisions}.
+ * protocols, and the programs that each was tested with, are listed in {@code docs/protocols.md}.
  */
 @NullMarked
 package reg.libp2p;

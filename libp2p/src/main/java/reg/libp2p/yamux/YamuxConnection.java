@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,8 @@ import reg.libp2p.crypto.PublicKey;
 
 /** A connection over a channel whose pipeline decrypts and encrypts. */
 public final class YamuxConnection implements Connection {
+  private static final System.Logger LOG = System.getLogger(YamuxConnection.class.getName());
+
   /** The protocol id under which this multiplexer is negotiated. */
   public static final String PROTOCOL_ID = "/yamux/1.0.0";
 
@@ -177,6 +180,7 @@ public final class YamuxConnection implements Connection {
 
   private void end(String why, int code) {
     if (closed.compareAndSet(null, why)) {
+      LOG.log(Level.DEBUG, "connection ends peer={0} reason={1}", peer, why);
       outbound.control(Frame.GO_AWAY, 0, 0, code);
       outbound.close(why);
       arrivals.end();

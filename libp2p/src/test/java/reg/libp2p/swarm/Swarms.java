@@ -26,6 +26,12 @@ final class Swarms {
     return Swarm.start(new SwarmConfig(key, List.of(LOOPBACK), "reg/test", access));
   }
 
+  /** A host that others on the local network can reach. */
+  static Swarm onTheNetwork() {
+    List<Multiaddr> listen = List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/0"));
+    return Swarm.start(new SwarmConfig(HostKey.generate(), listen, "reg/test", many()));
+  }
+
   static Access many() {
     return new Access(null, null, Map.of(), new ConnectionLimits(256, 256, 256));
   }
