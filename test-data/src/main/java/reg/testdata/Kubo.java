@@ -151,7 +151,7 @@ public final class Kubo implements AutoCloseable {
       output.append(line).append('\n');
       if (line.contains(READY)) {
         watchdog.interrupt();
-        Thread.startVirtualThread(() -> drain(lines));
+        Thread.ofPlatform().daemon().name("kubo-output").start(() -> drain(lines));
         return;
       }
     }
