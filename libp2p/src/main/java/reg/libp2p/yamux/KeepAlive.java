@@ -76,7 +76,7 @@ final class KeepAlive {
         wasPending && sent - sentAtLastTick < Limits.BYTES_PER_SECOND_MIN * INTERVAL.toSeconds();
     slowTicks = slow ? slowTicks + 1 : 0;
     sentAtLastTick = sent;
-    wasPending = pending > 0 || !connection.outbound().isEmpty();
+    wasPending = pending > 0 || !connection.outbound().isIdle();
     return slowTicks >= SLOW_TICKS;
   }
 }

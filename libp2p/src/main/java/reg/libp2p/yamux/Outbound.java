@@ -97,10 +97,11 @@ final class Outbound {
     }
   }
 
-  boolean isEmpty() {
+  /** Whether nothing waits to leave; what was appended for later does not count. */
+  boolean isIdle() {
     lock.lock();
     try {
-      return batch == null;
+      return batch == null || !awake;
     } finally {
       lock.unlock();
     }

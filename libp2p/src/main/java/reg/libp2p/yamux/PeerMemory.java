@@ -63,11 +63,6 @@ final class PeerMemory {
     }
     unread.addAndGet(-bytes);
     all.give(bytes);
-    resumeIfPossible();
-  }
-
-  /** Lets the socket be read again when it was paused without need, or no longer needs to be. */
-  void resumeIfPossible() {
     if (paused && !isOver()) {
       paused = false;
       resume.run();

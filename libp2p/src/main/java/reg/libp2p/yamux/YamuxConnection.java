@@ -238,8 +238,10 @@ public final class YamuxConnection implements Connection {
     keepAlive.heard();
     if (memory.pause()) {
       channel.config().setAutoRead(false);
-      // The application may have caught up between the two.
-      memory.resumeIfPossible();
+      // The application may have caught up, and resumed in vain, between the two.
+      if (!memory.pause()) {
+        channel.config().setAutoRead(true);
+      }
     }
   }
 

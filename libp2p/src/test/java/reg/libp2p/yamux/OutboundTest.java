@@ -39,7 +39,7 @@ class OutboundTest {
     assertThat(wakeUps).hasValue(1);
 
     assertThat(taken()).isEqualTo(3 * Frame.HEADER_BYTES + 20);
-    assertThat(outbound.isEmpty()).isTrue();
+    assertThat(outbound.isIdle()).isTrue();
     outbound.control(Frame.PING, Frame.SYN, 0, 1);
     assertThat(wakeUps).hasValue(2);
   }
@@ -48,6 +48,7 @@ class OutboundTest {
   void letsALaterFrameWaitForTheNextOne() throws Exception {
     outbound.controlLater(Frame.WINDOW, Frame.SYN, 1, 0);
     assertThat(wakeUps).hasValue(0);
+    assertThat(outbound.isIdle()).isTrue();
 
     outbound.data(1, ByteBuffer.allocate(1), LONG);
 

@@ -158,6 +158,21 @@ class YamuxConnectionTest extends YamuxChannel {
     assertThat(whyClosed()).contains("silent");
   }
 
+  /** Its first frame leaves with the first data only, which is not the peer's fault. */
+  @Test
+  void keepsAPeerWhileAStreamWaitsForItsFirstBytes() throws Exception {
+    channel.freezeTime();
+    MuxedStream stream = connection.open();
+    for (int i = 0; i < 10; i++) {
+      receive("0002 0002 00000000 00000000");
+      elapse(KeepAlive.INTERVAL.toSeconds());
+    }
+
+    assertThat(connection.isOpen()).isTrue();
+    stream.write(ByteBuffer.wrap(new byte[] {1}));
+    assertThat(sent()).endsWith("01");
+  }
+
   @Test
   void refusesAStreamOnAClosedConnection() {
     connection.close();
