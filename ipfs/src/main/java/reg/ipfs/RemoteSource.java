@@ -1,0 +1,18 @@
+package reg.ipfs;
+
+import org.jspecify.annotations.Nullable;
+import reg.base.RegistryException;
+import reg.ipld.Block;
+import reg.ipld.Cid;
+
+/** A place elsewhere that may have blocks. May be asked by many threads at once. */
+public interface RemoteSource {
+  /**
+   * Fetches a block, its hash checked; waits for it.
+   *
+   * @return null when the source does not have it
+   * @throws RegistryException UNREACHABLE when the source does not answer in time; CORRUPT or
+   *     MALFORMED when it answers with something else
+   */
+  @Nullable Block fetch(Cid cid) throws InterruptedException;
+}
