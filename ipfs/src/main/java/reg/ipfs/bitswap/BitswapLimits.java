@@ -1,0 +1,46 @@
+package reg.ipfs.bitswap;
+
+import java.time.Duration;
+
+/** What peers may cost, and how long to wait for them. */
+final class BitswapLimits {
+  /** The longest message that is read. */
+  static final int MESSAGE_BYTES_MAX = 4 << 20;
+
+  /** A message that is sent gets no more blocks once it has this much. */
+  static final int MESSAGE_BYTES_TARGET = 1 << 20;
+
+  /** The most wants or presences of a message that is sent, and that are read of one. */
+  static final int ENTRIES_MAX = 1024;
+
+  /** The most blocks that are read of one message. */
+  static final int BLOCKS_MAX = 4096;
+
+  /** Wants kept of one peer; more are dropped. */
+  static final int WANTS_PER_PEER_MAX = 1024;
+
+  /** Messages of one peer that are read at once, and of all peers. */
+  static final int READS_PER_PEER_MAX = 4;
+
+  static final int READS_MAX = 32;
+
+  /** Answers that are put together and sent at once, over all peers. */
+  static final int SENDS_MAX = 32;
+
+  /** A peer that only asks whether a block this small is held gets the block. */
+  static final int SMALL_BLOCK_BYTES = 1024;
+
+  /** CIDs remembered as asked of a peer, so that a late block is no offence. */
+  static final int ASKED_MAX = 4096;
+
+  /** A stream to a peer without anything to send is closed after this. */
+  static final Duration IDLE = Duration.ofSeconds(5);
+
+  /** How long a peer's stream may say nothing. */
+  static final Duration SILENCE = Duration.ofMinutes(2);
+
+  /** A peer that owes blocks and sends no message for this long is not waited for. */
+  static final Duration STALL = Duration.ofSeconds(15);
+
+  private BitswapLimits() {}
+}

@@ -1,0 +1,113 @@
+package reg.ipfs.bitswap;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import reg.base.RegistryException;
+import reg.libp2p.Host;
+import reg.libp2p.PeerId;
+import reg.libp2p.Stream;
+import reg.libp2p.Wire;
+
+/**
+ * What is to be sent to one peer, on one stream that is opened when there is something and closed
+ * when there was nothing for a while. A virtual thread sends while there is anything to send.
+ */
+abstract class Outbox {
+  private final Host host;
+  private final PeerId peer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition more = lock.newCondition();
+  private boolean sending;
+  private boolean filled;
+  private boolean closed;
+
+  Outbox(Host host, PeerId peer) {
+    this.host = host;
+    this.peer = peer;
+  }
+
+  /** To whom it goes. */
+  final PeerId peer() {
+    return peer;
+  }
+
+  /** The next message; null when there is none now. Called by the sending thread alone. */
+  abstract @Nullable BitswapMessage next() throws InterruptedException;
+
+  /** What could not be sent is lost: the peer can not be reached. */
+  abstract void failed();
+
+  /** Says that {@link #next} has something; starts to send. */
+  final void fill() {
+    lock.lock();
+    try {
+      filled = true;
+      more.signal();
+      if (!sending && !closed) {
+        sending = true;
+        Thread.ofVirtual().name("bitswap-send-" + peer).start(this::send);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends nothing more. */
+  final void close() {
+    lock.lock();
+    try {
+      closed = true;
+      more.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void send() {
+    boolean inOrder = false;
+    try (Stream stream = host.open(peer, List.of(Bitswap.PROTOCOL))) {
+      while (awaitFilled()) {
+        for (BitswapMessage message = next(); message != null; message = next()) {
+          Wire.writeFully(stream, BitswapCodec.encode(message));
+        }
+      }
+      inOrder = true;
+    } catch (IOException | RegistryException e) {
+      failed();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!inOrder) {
+        stopped();
+      }
+    }
+  }
+
+  private void stopped() {
+    lock.lock();
+    try {
+      sending = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for something to send; false when nothing came and this thread is to end. */
+  private boolean awaitFilled() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = BitswapLimits.IDLE.toNanos();
+      while (!filled && !closed && left > 0) {
+        left = more.awaitNanos(left);
+      }
+      sending = filled && !closed;
+      filled = false;
+      return sending;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

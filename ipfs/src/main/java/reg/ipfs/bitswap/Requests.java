@@ -1,0 +1,90 @@
+package reg.ipfs.bitswap;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import reg.ipld.Cid;
+import reg.libp2p.Host;
+import reg.libp2p.PeerId;
+
+/** What we want of one peer: entries to be sent, and when it was last heard. */
+final class Requests extends Outbox {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Cid, Want> unsent = new LinkedHashMap<>();
+  private final Set<Cid> asked = new LinkedHashSet<>();
+  private final Runnable onFailure;
+  private volatile long heard = System.nanoTime();
+
+  /**
+   * The wants of a peer.
+   *
+   * @param onFailure called when they could not be sent
+   */
+  Requests(Host host, PeerId peer, Runnable onFailure) {
+    super(host, peer);
+    this.onFailure = onFailure;
+  }
+
+  /** Sends an entry, soon. */
+  void add(Want want) {
+    lock.lock();
+    try {
+      unsent.put(want.cid(), want);
+      if (want instanceof Want.ForBlock) {
+        asked.add(want.cid().toV1());
+        if (asked.size() > BitswapLimits.ASKED_MAX) {
+          asked.remove(asked.iterator().next());
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    fill();
+  }
+
+  /** Whether the peer was asked for this block, of late. */
+  boolean wasAsked(Cid v1) {
+    lock.lock();
+    try {
+      return asked.contains(v1);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The peer sent a message. */
+  void hear() {
+    heard = System.nanoTime();
+  }
+
+  /** When the peer was last heard, by {@link System#nanoTime}. */
+  long heard() {
+    return heard;
+  }
+
+  @Override
+  @Nullable BitswapMessage next() {
+    lock.lock();
+    try {
+      List<Want> wants = new ArrayList<>();
+      var entries = unsent.values().iterator();
+      while (entries.hasNext() && wants.size() < BitswapLimits.ENTRIES_MAX) {
+        wants.add(entries.next());
+        entries.remove();
+      }
+      return wants.isEmpty() ? null : BitswapMessage.ofWants(wants);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  void failed() {
+    onFailure.run();
+  }
+}
