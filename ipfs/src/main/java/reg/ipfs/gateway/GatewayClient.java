@@ -12,11 +12,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.ipfs.DagCar;
 import reg.ipfs.RemoteSource;
+import reg.ipfs.http.StallGuard;
 import reg.ipld.Block;
 import reg.ipld.BlockSink;
 import reg.ipld.Cid;
-import reg.ipld.car.CarReader;
 
 /**
  * Asks a trustless gateway for blocks. Nothing it answers is believed: each block's hash is
@@ -89,26 +90,20 @@ public final class GatewayClient implements RemoteSource, AutoCloseable {
     String target = "/ipfs/" + root + "?format=car&dag-scope=all&car-order=dfs&car-dups=n";
     String accept = ResponseFormat.CAR.mediaType() + "; version=1; order=dfs; dups=n";
     HttpResponse<InputStream> answer = ask(target, accept);
-    var verifier = new CarVerifier(root, bytesMax);
+    long missing;
     try (InputStream in = new StallGuard(answer.body(), stall)) {
       if (isAbsent(target, answer)) {
         return false;
       }
-      try (var car = new CarReader(in)) {
-        for (Block block = car.next(); block != null; block = car.next()) {
-          verifier.accept(block);
-          sink.put(block);
-        }
-      }
+      missing = DagCar.receive(in, root, sink, bytesMax);
     } catch (UncheckedIOException e) {
       throw unreachable(target, e.getCause());
     } catch (IOException e) {
       throw unreachable(target, e);
     }
-    if (!verifier.isComplete()) {
+    if (missing > 0) {
       throw new RegistryException(
-          Fault.UNREACHABLE,
-          "%s%s ended with %d blocks missing".formatted(base, target, verifier.missing()));
+          Fault.UNREACHABLE, "%s%s ended with %d blocks missing".formatted(base, target, missing));
     }
     return true;
   }

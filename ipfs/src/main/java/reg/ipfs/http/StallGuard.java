@@ -1,18 +1,19 @@
-package reg.ipfs.gateway;
+package reg.ipfs.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** A stream that fails when it brings no byte for too long. */
-final class StallGuard extends FilterInputStream {
+/** The body of an answer to us; it fails when it brings no byte for too long. */
+public final class StallGuard extends FilterInputStream {
   private final Duration limit;
   private final Thread watch;
   private volatile long lastProgress = System.nanoTime();
   private volatile boolean stalled;
 
-  StallGuard(InputStream in, Duration limit) {
+  /** Guards a stream until it is closed. */
+  public StallGuard(InputStream in, Duration limit) {
     super(in);
     this.limit = limit;
     watch = Thread.ofVirtual().name("stall-guard").start(this::watch);
