@@ -111,7 +111,7 @@ public final class Bitswap implements AutoCloseable {
           if (message == null) {
             return;
           }
-          received(stream.peer(), BitswapCodec.decode(message));
+          received(stream.peer(), BitswapReader.decode(message));
         }
       }
     }

@@ -71,7 +71,7 @@ abstract class Outbox {
     try (Stream stream = host.open(peer, List.of(Bitswap.PROTOCOL))) {
       while (awaitFilled()) {
         for (BitswapMessage message = next(); message != null; message = next()) {
-          Wire.writeFully(stream, BitswapCodec.encode(message));
+          Wire.writeFully(stream, BitswapWriter.encode(message));
         }
       }
       inOrder = true;

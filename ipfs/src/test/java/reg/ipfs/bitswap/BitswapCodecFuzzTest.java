@@ -29,14 +29,14 @@ class BitswapCodecFuzzTest {
   void readsWhatItCanWrite(byte[] bytes) {
     BitswapMessage message;
     try {
-      message = BitswapCodec.decode(ByteBuffer.wrap(bytes));
+      message = BitswapReader.decode(ByteBuffer.wrap(bytes));
     } catch (RegistryException e) {
       assertThat(e.fault()).isEqualTo(Fault.MALFORMED);
       return;
     }
-    ByteBuffer framed = BitswapCodec.encode(message);
+    ByteBuffer framed = BitswapWriter.encode(message);
     Varint.read(framed);
-    BitswapMessage again = BitswapCodec.decode(framed);
+    BitswapMessage again = BitswapReader.decode(framed);
     assertThat(again.wants()).isEqualTo(message.wants());
     assertThat(again.presences()).isEqualTo(message.presences());
     assertThat(again.blocks().stream().map(Block::cid).toList())

@@ -36,14 +36,14 @@ class BitswapCodecTest {
   }
 
   private static BitswapMessage decode(String hex) {
-    return BitswapCodec.decode(ByteBuffer.wrap(HEX.parseHex(hex)));
+    return BitswapReader.decode(ByteBuffer.wrap(HEX.parseHex(hex)));
   }
 
   private static BitswapMessage again(BitswapMessage message) {
-    ByteBuffer framed = BitswapCodec.encode(message);
+    ByteBuffer framed = BitswapWriter.encode(message);
     long length = Varint.read(framed);
     assertThat(framed.remaining()).isEqualTo((int) length);
-    return BitswapCodec.decode(framed);
+    return BitswapReader.decode(framed);
   }
 
   private static void refused(String hex) {
@@ -62,13 +62,14 @@ class BitswapCodecTest {
   @Example
   void aWantIsWrittenAsOthersWriteIt() {
     var want = BitswapMessage.ofWants(List.of(new Want.ForBlock(HELLO.cid(), 1, true)));
-    assertThat(hex(BitswapCodec.encode(want))).isEqualTo("2e0a2c0a2a0a24" + HELLO_CID + "10012801");
+    assertThat(hex(BitswapWriter.encode(want)))
+        .isEqualTo("2e0a2c0a2a0a24" + HELLO_CID + "10012801");
   }
 
   @Example
   void aBlockIsWrittenAsOthersWriteIt() {
     var answer = new BitswapMessage(false, List.of(), List.of(HELLO), List.of());
-    assertThat(hex(BitswapCodec.encode(answer)))
+    assertThat(hex(BitswapWriter.encode(answer)))
         .isEqualTo("151a130a0401551220120b68656c6c6f20776f726c64");
   }
 
@@ -139,7 +140,7 @@ class BitswapCodecTest {
     var message = new BitswapMessage(false, List.of(), List.of(largest), List.of());
     assertThat(again(message).blocks().getFirst().cid()).isEqualTo(largest.cid());
     ByteBuffer tooLarge = payloads(1, Block.BYTES_MAX + 1);
-    assertThatThrownBy(() -> BitswapCodec.decode(tooLarge)).isInstanceOf(RegistryException.class);
+    assertThatThrownBy(() -> BitswapReader.decode(tooLarge)).isInstanceOf(RegistryException.class);
   }
 
   /** So many blocks of so many zeros each. */
@@ -159,10 +160,10 @@ class BitswapCodecTest {
 
   @Example
   void readsSoManyBlocksAndEntriesAndNoMore() {
-    assertThat(BitswapCodec.decode(payloads(BitswapLimits.BLOCKS_MAX, 1)).blocks())
+    assertThat(BitswapReader.decode(payloads(BitswapLimits.BLOCKS_MAX, 1)).blocks())
         .hasSize(BitswapLimits.BLOCKS_MAX);
     ByteBuffer more = payloads(BitswapLimits.BLOCKS_MAX + 1, 1);
-    assertThatThrownBy(() -> BitswapCodec.decode(more)).isInstanceOf(RegistryException.class);
+    assertThatThrownBy(() -> BitswapReader.decode(more)).isInstanceOf(RegistryException.class);
     var wants = new ArrayList<Want>();
     for (int i = 0; i < 3 * BitswapLimits.ENTRIES_MAX; i++) {
       wants.add(new Want.Cancel(Block.of(Codec.RAW, new byte[] {(byte) i, (byte) (i >> 8)}).cid()));

@@ -88,7 +88,7 @@ class BitswapTest {
       for (ByteBuffer m = Wire.readMessage(stream, 4 << 20);
           m != null;
           m = Wire.readMessage(stream, 4 << 20)) {
-        got.add(BitswapCodec.decode(m));
+        got.add(BitswapReader.decode(m));
       }
     }
 
@@ -110,7 +110,7 @@ class BitswapTest {
 
     void say(PeerId peer, BitswapMessage message) throws IOException, InterruptedException {
       try (Stream stream = host.open(peer, List.of(Bitswap.PROTOCOL))) {
-        Wire.writeFully(stream, BitswapCodec.encode(message));
+        Wire.writeFully(stream, BitswapWriter.encode(message));
       }
     }
 
