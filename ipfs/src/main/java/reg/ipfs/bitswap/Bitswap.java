@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import reg.ipld.Cid;
@@ -28,6 +29,7 @@ public final class Bitswap implements AutoCloseable {
   private final ReadBudget reads = new ReadBudget();
   private final Semaphore sends = new Semaphore(BitswapLimits.SENDS_MAX, true);
   private final Map<PeerId, Ledger> ledgers = new ConcurrentHashMap<>();
+  private final Set<Stream> reading = ConcurrentHashMap.newKeySet();
 
   private Bitswap(Host host, BlockStore blocks) {
     this.host = host;
@@ -105,6 +107,15 @@ public final class Bitswap implements AutoCloseable {
     @Override
     public void handle(Stream stream) throws IOException {
       stream.timeout(BitswapLimits.SILENCE);
+      reading.add(stream);
+      try {
+        read(stream);
+      } finally {
+        reading.remove(stream);
+      }
+    }
+
+    private void read(Stream stream) throws IOException {
       while (true) {
         try (var place = reads.place(stream.peer(), stream)) {
           ByteBuffer message = Wire.readMessage(place, BitswapLimits.MESSAGE_BYTES_MAX);
@@ -123,5 +134,6 @@ public final class Bitswap implements AutoCloseable {
     host.stopHandling(PROTOCOL);
     events.end();
     ledgers.values().forEach(Ledger::close);
+    reading.forEach(Stream::reset);
   }
 }

@@ -3,6 +3,7 @@ package reg.ipfs.http;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -17,11 +18,18 @@ final class Dispatcher {
   private final HttpHandler handler;
   private final Executor threads;
   private final Semaphore places;
+  private final Duration stall;
 
   Dispatcher(HttpHandler handler, Executor threads, ServerLimits limits) {
     this.handler = handler;
     this.threads = threads;
     this.places = new Semaphore(limits.requests());
+    this.stall = limits.stall();
+  }
+
+  /** How long a client may take no byte of an answer. */
+  Duration stall() {
+    return stall;
   }
 
   /** Starts to answer a request; called on an event loop. */
@@ -30,7 +38,7 @@ final class Dispatcher {
     try {
       threads.execute(() -> run(exchange, place));
     } catch (RejectedExecutionException e) {
-      exchange.abort();
+      exchange.end();
     }
   }
 

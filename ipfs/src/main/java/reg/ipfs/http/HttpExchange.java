@@ -14,8 +14,8 @@ public interface HttpExchange {
    * written. Closing the stream ends the answer; leaving it open breaks it off, so that the client
    * sees that it is not whole. The body of a HEAD request is discarded.
    *
-   * @return where the body goes; a write waits while the client reads slowly, and fails when it is
-   *     gone or takes nothing for {@link HttpServer#STALL}
+   * @return where the body goes; writes and the close wait while the client reads slowly, and fail
+   *     when it is gone or takes nothing for {@link ServerLimits#stall}
    */
   OutputStream respond(int status, HttpFields fields) throws IOException;
 

@@ -11,7 +11,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +23,6 @@ import reg.base.RegistryException;
  * for it: by ALPN over TLS, by prior knowledge without.
  */
 public final class HttpServer implements AutoCloseable {
-  /** How long a client may take no byte of an answer before it is broken off. */
-  public static final Duration STALL = Duration.ofSeconds(30);
-
   /** The longest request line and the longest header, in bytes. */
   static final int LINE_BYTES_MAX = 8 << 10;
 

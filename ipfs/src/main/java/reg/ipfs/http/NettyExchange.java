@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -17,12 +18,20 @@ final class NettyExchange implements HttpExchange {
   private final Channel channel;
   private final HttpRequest request;
   private final boolean chunks;
+  private final Duration stall;
   private @Nullable ResponseStream body;
 
-  NettyExchange(Channel channel, HttpRequest request, boolean chunks) {
+  /**
+   * An exchange.
+   *
+   * @param chunks whether the client understands a body of unknown length
+   * @param stall how long the client may take no byte of the answer
+   */
+  NettyExchange(Channel channel, HttpRequest request, boolean chunks, Duration stall) {
     this.channel = channel;
     this.request = request;
     this.chunks = chunks;
+    this.stall = stall;
   }
 
   @Override
@@ -45,7 +54,9 @@ final class NettyExchange implements HttpExchange {
     if (chunks && !bodiless && !head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
       head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     }
-    body = new ResponseStream(channel, channel.writeAndFlush(head), request.isHead() || bodiless);
+    body =
+        new ResponseStream(
+            channel, channel.writeAndFlush(head), stall, request.isHead() || bodiless);
     return body;
   }
 
@@ -57,7 +68,6 @@ final class NettyExchange implements HttpExchange {
   /** Breaks the connection or stream. */
   void abort() {
     var _ = channel.close();
-    release();
   }
 
   /**
@@ -65,20 +75,11 @@ final class NettyExchange implements HttpExchange {
    * written still goes out, and then the connection or stream breaks.
    */
   void end() {
+    channel.eventLoop().execute(() -> IdleClose.of(channel).end());
     if (body == null) {
       abort();
     } else {
-      body.end(this::release, this::abort);
+      body.end(() -> channel.config().setAutoRead(true), this::abort);
     }
-  }
-
-  private void release() {
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              IdleClose.of(channel).end();
-              channel.config().setAutoRead(true);
-            });
   }
 }

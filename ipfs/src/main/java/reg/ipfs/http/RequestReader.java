@@ -45,7 +45,7 @@ final class RequestReader extends SimpleChannelInboundHandler<FullHttpRequest> {
     context.channel().config().setAutoRead(false);
     IdleClose.of(context.channel()).begin();
     boolean chunks = message.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    dispatcher.dispatch(new NettyExchange(context.channel(), request, chunks));
+    dispatcher.dispatch(new NettyExchange(context.channel(), request, chunks, dispatcher.stall()));
   }
 
   private static HttpRequest request(FullHttpRequest message) {

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class ResponseStream extends OutputStream {
   private static final int SLICE_BYTES = 64 << 10;
 
   private final Channel channel;
+  private final Duration stall;
   private final boolean discard;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition drained = lock.newCondition();
@@ -34,11 +36,13 @@ final class ResponseStream extends OutputStream {
    * A body.
    *
    * @param head the write of what comes before it
+   * @param stall how long the client may take nothing
    * @param discard whether there is to be no body, whatever is written
    */
-  ResponseStream(Channel channel, ChannelFuture head, boolean discard) {
+  ResponseStream(Channel channel, ChannelFuture head, Duration stall, boolean discard) {
     this.channel = channel;
     this.last = head;
+    this.stall = stall;
     this.discard = discard;
   }
 
@@ -51,16 +55,18 @@ final class ResponseStream extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     for (int from = 0; from < length && !discard; from += SLICE_BYTES) {
       int count = Math.min(SLICE_BYTES, length - from);
-      reserve(count);
+      awaitWaiting(limit() - count);
       ByteBuf slice = channel.alloc().buffer(count).writeBytes(bytes, offset + from, count);
+      reserve(count);
       last = channel.writeAndFlush(new DefaultHttpContent(slice));
       last.addListener(written -> release(count, written));
     }
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (!closed) {
+      awaitWaiting(0);
       closed = true;
       last = channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
@@ -80,28 +86,36 @@ final class ResponseStream extends OutputStream {
     }
   }
 
-  /** Waits until so many bytes more may wait. */
-  private void reserve(int count) throws IOException {
+  /** Waits until no more than so many bytes wait for the client. */
+  private void awaitWaiting(long most) throws IOException {
     lock.lock();
     try {
-      long nanos = HttpServer.STALL.toNanos();
-      while (failure == null && waiting > 0 && waiting + count > limit()) {
+      long nanos = stall.toNanos();
+      while (failure == null && waiting > most) {
         long before = waiting;
         nanos = drained.awaitNanos(nanos);
         if (waiting < before) {
-          nanos = HttpServer.STALL.toNanos();
+          nanos = stall.toNanos();
         } else if (nanos <= 0) {
           stalled = true;
-          throw new IOException("the client took nothing for " + HttpServer.STALL);
+          throw new IOException("the client took nothing for " + stall);
         }
       }
       if (failure != null) {
         throw new IOException("the client is gone", failure);
       }
-      waiting += count;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("asked to stop").initCause(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void reserve(int count) {
+    lock.lock();
+    try {
+      waiting += count;
     } finally {
       lock.unlock();
     }

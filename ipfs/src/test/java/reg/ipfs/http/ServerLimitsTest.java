@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -15,13 +16,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients can not take. */
 @Timeout(60)
 class ServerLimitsTest extends ServerCalls {
+  private static final Duration STALL = Duration.ofSeconds(30);
+
   @Test
   void headsAndBodiesPastTheirLimitsAreRefused() throws IOException {
-    var limits = new ServerLimits(8, 8, 100, Duration.ofSeconds(10));
+    var limits = new ServerLimits(8, 8, 100, Duration.ofSeconds(10), STALL);
     HttpServer server = start(limits, ServerCalls::echo);
     String line = "GET /" + "a".repeat(HttpServer.LINE_BYTES_MAX) + " HTTP/1.1\r\n\r\n";
     assertThat(raw(server, line)).startsWith("HTTP/1.1 414");
@@ -35,7 +40,7 @@ class ServerLimitsTest extends ServerCalls {
 
   @Test
   void aConnectionThatBringsNoWholeRequestIsClosed() throws IOException, InterruptedException {
-    var limits = new ServerLimits(8, 8, 100, Duration.ofMillis(300));
+    var limits = new ServerLimits(8, 8, 100, Duration.ofMillis(300), STALL);
     HttpServer server = start(limits, ServerCalls::echo);
     try (var socket = new Socket(server.address().getAddress(), server.address().getPort())) {
       InputStream in = socket.getInputStream();
@@ -62,7 +67,7 @@ class ServerLimitsTest extends ServerCalls {
 
   @Test
   void moreConnectionsThanAllowedAreClosed() throws IOException, InterruptedException {
-    var limits = new ServerLimits(2, 8, 100, Duration.ofSeconds(10));
+    var limits = new ServerLimits(2, 8, 100, Duration.ofSeconds(10), STALL);
     HttpServer server = start(limits, ServerCalls::echo);
     String request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
     try (var first = new Socket(server.address().getAddress(), server.address().getPort());
@@ -81,7 +86,7 @@ class ServerLimitsTest extends ServerCalls {
   void moreRequestsThanAllowedAreToldToComeAgain() throws Exception {
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);
-    var limits = new ServerLimits(8, 1, 100, Duration.ofSeconds(10));
+    var limits = new ServerLimits(8, 1, 100, Duration.ofSeconds(10), STALL);
     HttpServer server =
         start(
             limits,
@@ -142,6 +147,33 @@ class ServerLimitsTest extends ServerCalls {
       return in.read() < 0;
     } catch (IOException e) {
       return true;
+    }
+  }
+
+  /** Also when all of the answer was written and only its end waits for the client. */
+  @ParameterizedTest
+  @ValueSource(ints = {32 << 20, 6 << 20})
+  void aClientThatTakesNothingIsNotWaitedFor(int bytes) throws Exception {
+    var failure = new ArrayList<IOException>();
+    var done = new CountDownLatch(1);
+    var limits = new ServerLimits(8, 8, 100, Duration.ofSeconds(10), Duration.ofMillis(300));
+    HttpServer server =
+        start(
+            limits,
+            exchange -> {
+              try (OutputStream out = exchange.respond(200, new HttpFields())) {
+                out.write(new byte[bytes]);
+              } catch (IOException e) {
+                failure.add(e);
+                throw e;
+              } finally {
+                done.countDown();
+              }
+            });
+    try (var socket = new Socket(server.address().getAddress(), server.address().getPort())) {
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      done.await();
+      assertThat(failure).hasSize(1);
     }
   }
 }
