@@ -27,7 +27,7 @@ public final class Bitswap implements AutoCloseable {
   private final WantedBlocks wanted;
   private final Handoff<PeerEvent> events;
   private final ReadBudget reads = new ReadBudget();
-  private final Semaphore sends = new Semaphore(BitswapLimits.SENDS_MAX, true);
+  private final Semaphore places = new Semaphore(BitswapLimits.SENDS_MAX, true);
   private final Map<PeerId, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Set<Stream> reading = ConcurrentHashMap.newKeySet();
 
@@ -88,7 +88,7 @@ public final class Bitswap implements AutoCloseable {
 
   private void received(PeerId peer, BitswapMessage message) {
     if (message.full() || !message.wants().isEmpty()) {
-      ledgers.computeIfAbsent(peer, key -> new Ledger(host, peer, blocks, sends)).receive(message);
+      ledgers.computeIfAbsent(peer, key -> new Ledger(host, peer, blocks, places)).receive(message);
       if (host.connection(peer) == null) {
         // It left while this message was read; its leaving was noticed before the ledger was made.
         forget(peer);

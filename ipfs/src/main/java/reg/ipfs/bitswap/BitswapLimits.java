@@ -24,14 +24,19 @@ final class BitswapLimits {
 
   static final int READS_MAX = 32;
 
-  /** Answers that are put together and sent at once, over all peers. */
+  /** Messages with answers that are in memory at once, over all peers; and so with wants. */
   static final int SENDS_MAX = 32;
+
+  /** How long a peer may take nothing of a message to it. */
+  static final Duration SEND_STALL = Duration.ofSeconds(20);
 
   /** A peer that only asks whether a block this small is held gets the block. */
   static final int SMALL_BLOCK_BYTES = 1024;
 
-  /** CIDs remembered as asked of a peer, so that a late block is no offence. */
+  /** CIDs remembered as asked of one peer, and peers of which they are remembered. */
   static final int ASKED_MAX = 4096;
+
+  static final int ASKED_PEERS_MAX = 64;
 
   /** A stream to a peer without anything to send is closed after this. */
   static final Duration IDLE = Duration.ofSeconds(5);

@@ -24,15 +24,13 @@ final class Ledger extends Outbox {
   private static final Logger LOG = System.getLogger(Ledger.class.getName());
 
   private final BlockStore blocks;
-  private final Semaphore sends;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Cid, Want> ready = new LinkedHashMap<>();
   private final Map<Cid, Want> waiting = new LinkedHashMap<>();
 
-  Ledger(Host host, PeerId peer, BlockStore blocks, Semaphore sends) {
-    super(host, peer);
+  Ledger(Host host, PeerId peer, BlockStore blocks, Semaphore places) {
+    super(host, peer, places);
     this.blocks = blocks;
-    this.sends = sends;
   }
 
   /** Takes the wants of a message. */
@@ -93,31 +91,26 @@ final class Ledger extends Outbox {
     }
   }
 
-  /** As many answers as fit a message. How many messages there are at once is bounded. */
+  /** As many answers as fit a message. */
   @Override
-  @Nullable BitswapMessage next() throws InterruptedException {
-    sends.acquire();
-    try {
-      var found = new ArrayList<Block>();
-      var presences = new ArrayList<Presence>();
-      int bytes = 0;
-      while (bytes < BitswapLimits.MESSAGE_BYTES_TARGET
-          && found.size() + presences.size() < BitswapLimits.ENTRIES_MAX) {
-        Want want = take();
-        if (want == null) {
-          break;
-        }
-        Block block = answer(want, presences);
-        if (block != null) {
-          found.add(block);
-          bytes += block.size();
-        }
+  @Nullable BitswapMessage next() {
+    var found = new ArrayList<Block>();
+    var presences = new ArrayList<Presence>();
+    int bytes = 0;
+    while (bytes < BitswapLimits.MESSAGE_BYTES_TARGET
+        && found.size() + presences.size() < BitswapLimits.ENTRIES_MAX) {
+      Want want = take();
+      if (want == null) {
+        break;
       }
-      var message = new BitswapMessage(false, List.of(), found, presences);
-      return message.isEmpty() ? null : message;
-    } finally {
-      sends.release();
+      Block block = answer(want, presences);
+      if (block != null) {
+        found.add(block);
+        bytes += block.size();
+      }
     }
+    var message = new BitswapMessage(false, List.of(), found, presences);
+    return message.isEmpty() ? null : message;
   }
 
   private @Nullable Want take() {

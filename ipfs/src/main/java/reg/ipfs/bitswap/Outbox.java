@@ -2,6 +2,7 @@ package reg.ipfs.bitswap;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,22 @@ import reg.libp2p.Wire;
 abstract class Outbox {
   private final Host host;
   private final PeerId peer;
+  private final Semaphore places;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition more = lock.newCondition();
+  private final Condition news = lock.newCondition();
   private boolean sending;
   private boolean filled;
   private boolean closed;
 
-  Outbox(Host host, PeerId peer) {
+  /**
+   * Nothing to send yet.
+   *
+   * @param places for messages that are in memory at once; shared with other peers
+   */
+  Outbox(Host host, PeerId peer, Semaphore places) {
     this.host = host;
     this.peer = peer;
+    this.places = places;
   }
 
   /** To whom it goes. */
@@ -35,7 +43,7 @@ abstract class Outbox {
   }
 
   /** The next message; null when there is none now. Called by the sending thread alone. */
-  abstract @Nullable BitswapMessage next() throws InterruptedException;
+  abstract @Nullable BitswapMessage next();
 
   /** What could not be sent is lost: the peer can not be reached. */
   abstract void failed();
@@ -45,7 +53,7 @@ abstract class Outbox {
     lock.lock();
     try {
       filled = true;
-      more.signal();
+      news.signal();
       if (!sending && !closed) {
         sending = true;
         Thread.ofVirtual().name("bitswap-send-" + peer).start(this::send);
@@ -60,7 +68,7 @@ abstract class Outbox {
     lock.lock();
     try {
       closed = true;
-      more.signal();
+      news.signal();
     } finally {
       lock.unlock();
     }
@@ -69,10 +77,10 @@ abstract class Outbox {
   private void send() {
     boolean inOrder = false;
     try (Stream stream = host.open(peer, List.of(Bitswap.PROTOCOL))) {
-      while (awaitFilled()) {
-        for (BitswapMessage message = next(); message != null; message = next()) {
-          Wire.writeFully(stream, BitswapWriter.encode(message));
-        }
+      stream.timeout(BitswapLimits.SEND_STALL);
+      boolean more = awaitFilled();
+      while (more) {
+        more = sendNext(stream) || awaitFilled();
       }
       inOrder = true;
     } catch (IOException | RegistryException e) {
@@ -83,6 +91,21 @@ abstract class Outbox {
       if (!inOrder) {
         stopped();
       }
+    }
+  }
+
+  /** Sends the next message, if there is one. */
+  private boolean sendNext(Stream stream) throws IOException, InterruptedException {
+    places.acquire();
+    try {
+      BitswapMessage message = next();
+      if (message == null) {
+        return false;
+      }
+      Wire.writeFully(stream, BitswapWriter.encode(message));
+      return true;
+    } finally {
+      places.release();
     }
   }
 
@@ -101,7 +124,7 @@ abstract class Outbox {
     try {
       long left = BitswapLimits.IDLE.toNanos();
       while (!filled && !closed && left > 0) {
-        left = more.awaitNanos(left);
+        left = news.awaitNanos(left);
       }
       sending = filled && !closed;
       filled = false;

@@ -2,10 +2,9 @@ package reg.ipfs.bitswap;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import reg.ipld.Cid;
@@ -16,17 +15,17 @@ import reg.libp2p.PeerId;
 final class Requests extends Outbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Cid, Want> unsent = new LinkedHashMap<>();
-  private final Set<Cid> asked = new LinkedHashSet<>();
   private final Runnable onFailure;
   private volatile long heard = System.nanoTime();
 
   /**
    * The wants of a peer.
    *
+   * @param places for messages that are sent at once
    * @param onFailure called when they could not be sent
    */
-  Requests(Host host, PeerId peer, Runnable onFailure) {
-    super(host, peer);
+  Requests(Host host, PeerId peer, Semaphore places, Runnable onFailure) {
+    super(host, peer, places);
     this.onFailure = onFailure;
   }
 
@@ -35,26 +34,10 @@ final class Requests extends Outbox {
     lock.lock();
     try {
       unsent.put(want.cid(), want);
-      if (want instanceof Want.ForBlock) {
-        asked.add(want.cid().toV1());
-        if (asked.size() > BitswapLimits.ASKED_MAX) {
-          asked.remove(asked.iterator().next());
-        }
-      }
     } finally {
       lock.unlock();
     }
     fill();
-  }
-
-  /** Whether the peer was asked for this block, of late. */
-  boolean wasAsked(Cid v1) {
-    lock.lock();
-    try {
-      return asked.contains(v1);
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** The peer sent a message. */

@@ -3,6 +3,7 @@ package reg.ipfs.bitswap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.libp2p.Host;
@@ -14,6 +15,8 @@ final class WantedBlocks {
   private final Host host;
   private final Map<Cid, Set<Pending>> pending = new ConcurrentHashMap<>();
   private final Map<PeerId, Requests> peers = new ConcurrentHashMap<>();
+  private final AskedBlocks asked = new AskedBlocks();
+  private final Semaphore places = new Semaphore(BitswapLimits.SENDS_MAX, true);
 
   WantedBlocks(Host host) {
     this.host = host;
@@ -46,6 +49,7 @@ final class WantedBlocks {
   /** Asks a peer for the block. */
   void ask(Pending wanted, PeerId peer) {
     wanted.asked().add(peer);
+    asked.add(peer, wanted.cid());
     requests(peer).add(new Want.ForBlock(wanted.cid(), 1, true));
   }
 
@@ -60,13 +64,13 @@ final class WantedBlocks {
   }
 
   /** When the peer was last heard since it was asked, by {@link System#nanoTime}. */
-  long heard(PeerId peer, long asked) {
+  long heard(PeerId peer, long since) {
     Requests requests = peers.get(peer);
-    return requests == null || requests.heard() - asked < 0 ? asked : requests.heard();
+    return requests == null || requests.heard() - since < 0 ? since : requests.heard();
   }
 
   private Requests requests(PeerId peer) {
-    return peers.computeIfAbsent(peer, key -> new Requests(host, peer, () -> gone(peer)));
+    return peers.computeIfAbsent(peer, key -> new Requests(host, peer, places, () -> gone(peer)));
   }
 
   /** Takes the blocks and presences of a message. A block that was not asked for is an offence. */
@@ -76,7 +80,7 @@ final class WantedBlocks {
       requests.hear();
     }
     for (Block block : message.blocks()) {
-      if (requests == null || !requests.wasAsked(block.cid())) {
+      if (!asked.contains(peer, block.cid())) {
         host.charge(peer, Offence.BAD_DATA);
       }
       for (Pending wanted : pending.getOrDefault(block.cid(), Set.of())) {
