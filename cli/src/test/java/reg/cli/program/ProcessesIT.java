@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ class ProcessesIT {
     try (Running first = home.start("push", "-", "m:1", "--file-name", "typed.txt")) {
       first.input().write("first half, ".getBytes(UTF_8));
       first.input().flush();
-      await(first, home::isHeld);
+      first.await(home::isHeld);
       Ended second = home.run("ls");
       assertThat(second.requireCode(CONFLICT).err()).contains("process " + first.pid());
       first.input().write("second half".getBytes(UTF_8));
@@ -51,7 +50,7 @@ class ProcessesIT {
   void aPushThatIsStoppedGoesOnWithTheSameCommand() throws IOException {
     String[] push = {"push", large().toString(), "m:1"};
     try (Running running = home.start(push)) {
-      await(running, home::isHeld);
+      running.await(home::isHeld);
       running.signal("INT");
       assertThat(running.await(LIMIT).requireCode(INTERRUPTED).err()).contains("stopping");
     }
@@ -67,7 +66,7 @@ class ProcessesIT {
     Path out = temp.resolve("out");
     String[] pull = {"pull", "m:1", out.toString()};
     try (Running running = home.start(pull)) {
-      await(running, this::isStaging);
+      running.await(this::isStaging);
       running.signal("INT");
       assertThat(running.await(LIMIT).requireCode(INTERRUPTED).err()).contains("stopping");
     }
@@ -94,15 +93,6 @@ class ProcessesIT {
       return files.iterator().hasNext();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Waits until a running process has come that far. */
-  private static void await(Running running, BooleanSupplier come) {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!come.getAsBoolean()) {
-      boolean ended = running.endsWithin(Duration.ofMillis(2));
-      assertThat(ended || System.nanoTime() > end).as(running.messages()).isFalse();
     }
   }
 }

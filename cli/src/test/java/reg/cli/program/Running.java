@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A process under test. Closed, it is gone. */
 final class Running implements AutoCloseable {
-  private static final long LOOK_MILLIS = 20;
+  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final Duration COME_LIMIT = Duration.ofMinutes(1);
 
   private final String command;
   private final Process process;
@@ -48,6 +50,16 @@ final class Running implements AutoCloseable {
     return ended();
   }
 
+  /** Waits until it has come that far, which must be before its end. */
+  void await(BooleanSupplier come) {
+    long deadline = System.nanoTime() + COME_LIMIT.toNanos();
+    while (!come.getAsBoolean()) {
+      if (endsWithin(LOOK) || System.nanoTime() > deadline) {
+        throw new AssertionError(command + "\nhas not come so far\n" + text(out) + text(err));
+      }
+    }
+  }
+
   /** Whether it ends by itself within that time. */
   boolean endsWithin(Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -55,7 +67,7 @@ final class Running implements AutoCloseable {
       long left = limit.toNanos();
       while (left > 0 && process.isAlive()) {
         peakKib = Math.max(peakKib, residentPeakKib());
-        process.waitFor(Math.min(left, LOOK_MILLIS * 1_000_000), TimeUnit.NANOSECONDS);
+        process.waitFor(Math.min(left, LOOK.toNanos()), TimeUnit.NANOSECONDS);
         left = deadline - System.nanoTime();
       }
       return !process.isAlive();
@@ -88,11 +100,6 @@ final class Running implements AutoCloseable {
   /** Its standard input. */
   OutputStream input() {
     return process.getOutputStream();
-  }
-
-  /** What it wrote on standard error so far. */
-  String messages() {
-    return text(err);
   }
 
   long pid() {
