@@ -49,7 +49,9 @@ public final class Puller {
     try (Lease _ = registry.storage().lease()) {
       PullPlan plan = PullPlan.of(what, request.selection(), registry.storage().blocks());
       Outcome outcome = target.outcome(plan, threads, progress);
-      if (outcome != Outcome.UNCHANGED) {
+      if (outcome == Outcome.UNCHANGED) {
+        Stage.removeLeft(target.path());
+      } else {
         write(plan, target.path());
       }
       return result(plan, target.path(), outcome, Duration.ofNanos(System.nanoTime() - start));

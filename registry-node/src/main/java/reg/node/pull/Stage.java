@@ -122,6 +122,15 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Removes what pulls left beside a target that needs none: they died after their rename. */
+  static void removeLeft(Path target) {
+    try {
+      removeStale(target, "");
+    } catch (IOException e) {
+      // The target is right; a later pull into it tries again.
+    }
+  }
+
   private static void removeStale(Path target, String mine) throws IOException {
     try (DirectoryStream<Path> siblings =
         Files.newDirectoryStream(

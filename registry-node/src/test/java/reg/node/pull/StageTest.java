@@ -121,6 +121,18 @@ class StageTest {
   }
 
   @Test
+  void removesWhatIsLeftBesideATargetThatIsRight() throws IOException {
+    Files.createDirectories(target);
+    try (Stage stage = Stage.open(target, "id")) {
+      Files.createDirectories(stage.tree().resolveSibling("old"));
+      Stage.removeLeft(target);
+      assertThat(names()).hasSize(2);
+    }
+    Stage.removeLeft(target);
+    assertThat(names()).containsExactly("out");
+  }
+
+  @Test
   void removesTheFormerTargetAfterADeathBehindTheRenames() throws IOException {
     Files.createDirectories(target);
     Files.writeString(target.resolve("file"), "new");
