@@ -17,7 +17,7 @@ import reg.base.ProgressListener;
 import reg.ipfs.DagFetcher;
 import reg.ipfs.FetchLimits;
 import reg.ipfs.TestDag;
-import reg.ipfs.peer.Kubo;
+import reg.ipfs.peer.LocalKubo;
 import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
@@ -33,7 +33,7 @@ import reg.testdata.SeededBytes;
 /** Exchanges DAGs with a real Kubo, both ways. */
 @Timeout(180)
 class BitswapKuboIT {
-  private static Kubo kubo;
+  private static LocalKubo kubo;
   private static Host host;
   private static Bitswap bitswap;
   private static PeerId kuboId;
@@ -43,16 +43,10 @@ class BitswapKuboIT {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    kubo = Kubo.start(Map.of("Internal.Bitswap.BroadcastControl.Enable", false));
+    kubo = LocalKubo.start(Map.of("Internal.Bitswap.BroadcastControl.Enable", false));
     host = Hosts.start();
     bitswap = Bitswap.start(host, ours.blocks());
-    String address =
-        kubo.ipfs("id", "-f", "<addrs>")
-            .lines()
-            .filter(line -> line.startsWith("/ip4/127.0.0.1/tcp/"))
-            .findFirst()
-            .orElseThrow();
-    kuboId = host.connect(Multiaddr.parse(address)).peer();
+    kuboId = host.connect(Multiaddr.parse(kubo.address())).peer();
   }
 
   @AfterAll
@@ -113,7 +107,7 @@ class BitswapKuboIT {
     Cid folder = ours.mixedFolder();
     kubo.ipfs("pin", "add", "--timeout=60s", folder.toString());
     assertThat(kubo.ipfs("ls", folder.toString()).lines()).hasSize(4);
-    assertThat(kubo.ipfs(new byte[0], "cat", "--timeout=60s", file.toString())).isEqualTo(content);
+    assertThat(kubo.cat(file.toString())).isEqualTo(content);
   }
 
   @Test

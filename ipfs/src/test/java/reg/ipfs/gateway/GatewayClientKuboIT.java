@@ -16,7 +16,7 @@ import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipfs.DagFetcher;
 import reg.ipfs.FetchLimits;
-import reg.ipfs.peer.Kubo;
+import reg.ipfs.peer.LocalKubo;
 import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
@@ -27,7 +27,7 @@ import reg.testdata.SeededBytes;
 
 /** Fetches from a real Kubo's gateway what that Kubo imported. */
 class GatewayClientKuboIT {
-  private static Kubo kubo;
+  private static LocalKubo kubo;
   private static Cid root;
   private static GatewayClient client;
 
@@ -35,7 +35,7 @@ class GatewayClientKuboIT {
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException, InterruptedException {
-    kubo = Kubo.start();
+    kubo = LocalKubo.start();
     Files.write(folder.resolve("large.bin"), SeededBytes.bytes("large", 5_000_000));
     Path many = Files.createDirectories(folder.resolve("sub/many"));
     for (int i = 0; i < 500; i++) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reg.ipfs.TestDag;
 import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerLimits;
-import reg.ipfs.peer.Kubo;
+import reg.ipfs.peer.LocalKubo;
 import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
@@ -44,7 +44,7 @@ import reg.ipld.unixfs.UnixFsProfile;
 class GatewayKuboIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private static Kubo kubo;
+  private static LocalKubo kubo;
   private static HttpServer server;
   private static final TestDag dag = TestDag.rawLeaves();
   private static final TestDag old = new TestDag(UnixFsProfile.V0_2015);
@@ -57,7 +57,7 @@ class GatewayKuboIT {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    kubo = Kubo.start();
+    kubo = LocalKubo.start();
     mixed = dag.mixedFolder();
     oldMixed = old.mixedFolder();
     big = dag.file("big", 10 * TestDag.LEAF_BYTES + 17);

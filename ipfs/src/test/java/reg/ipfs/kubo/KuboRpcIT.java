@@ -1,11 +1,11 @@
 package reg.ipfs.kubo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipfs.TestDag;
-import reg.ipfs.peer.Kubo;
+import reg.ipfs.peer.LocalKubo;
 import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
@@ -25,7 +25,7 @@ import reg.storage.InMemoryStorage;
 
 @Timeout(60)
 class KuboRpcIT {
-  private static Kubo kubo;
+  private static LocalKubo kubo;
   private static KuboRpc rpc;
 
   private final TestDag dag = TestDag.rawLeaves();
@@ -33,7 +33,7 @@ class KuboRpcIT {
 
   @BeforeAll
   static void start() throws IOException, InterruptedException {
-    kubo = Kubo.start();
+    kubo = LocalKubo.start();
     rpc = new KuboRpc(kubo.rpc(), null);
   }
 
@@ -68,7 +68,7 @@ class KuboRpcIT {
 
   @Test
   void pinsAreAddedFoundAndRemoved() throws Exception {
-    Cid root = Cid.parse(kubo.ipfs("block", "put", "--cid-codec=raw", binaryFile("pinned")));
+    Cid root = Cid.parse(kubo.ipfs("pinned".getBytes(UTF_8), "block", "put", "--cid-codec=raw"));
     assertThat(rpc.isPinned(root)).isFalse();
     rpc.pin(root, "a name & more", Duration.ofSeconds(20));
     assertThat(rpc.isPinned(root)).isTrue();
@@ -79,15 +79,9 @@ class KuboRpcIT {
     assertThat(rpc.isPinned(root)).isFalse();
   }
 
-  private static String binaryFile(String content) throws IOException {
-    var file = kubo.folder().resolve(content + ".bin");
-    Files.writeString(file, content);
-    return file.toString();
-  }
-
   @Test
   void blocksAreCheckedAndAbsenceIsSaid() throws Exception {
-    Cid root = Cid.parse(kubo.ipfs("block", "put", "--cid-codec=raw", binaryFile("a block")));
+    Cid root = Cid.parse(kubo.ipfs("a block".getBytes(UTF_8), "block", "put", "--cid-codec=raw"));
     Block block = rpc.fetch(root);
     assertThat(block).isNotNull();
     assertThat(rpc.fetch(Block.of(Codec.RAW, new byte[] {1, 9}).cid())).isNull();

@@ -23,7 +23,7 @@ import reg.ipfs.http.HttpHandler;
 import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.SelfSigned;
 import reg.ipfs.http.ServerLimits;
-import reg.ipfs.peer.Kubo;
+import reg.ipfs.peer.LocalKubo;
 import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.libp2p.Host;
@@ -51,7 +51,7 @@ class RoutingKuboIT {
   private static Host host;
   private static Bitswap bitswap;
   private static HttpServer routing;
-  private static Kubo kubo;
+  private static LocalKubo kubo;
 
   @BeforeAll
   static void start(@TempDir Path folder)
@@ -71,7 +71,7 @@ class RoutingKuboIT {
     bitswap = Bitswap.start(host, byBitswap.blocks());
     routing = HttpServer.start(anyPort(), null, ServerLimits.DEFAULT, routingHandler());
     kubo =
-        Kubo.start(
+        LocalKubo.start(
             Map.of(
                 "HTTPRetrieval.TLSInsecureSkipVerify",
                 true,
@@ -125,7 +125,7 @@ class RoutingKuboIT {
   void kuboFetchesOverHttpFromOurGateway() throws IOException, InterruptedException {
     byte[] content = SeededBytes.bytes("by http", 50 * TestDag.LEAF_BYTES + 3);
     Cid file = byHttp.file(content).cid();
-    assertThat(kubo.ipfs(new byte[0], "cat", "--timeout=60s", file.toString())).isEqualTo(content);
+    assertThat(kubo.cat(file.toString())).isEqualTo(content);
     for (Block block : byHttp.walk(file)) {
       assertThat(asked).contains("/ipfs/" + block.cid());
     }
@@ -135,7 +135,7 @@ class RoutingKuboIT {
   void kuboFindsOurHostAndFetchesByBitswap() throws IOException, InterruptedException {
     byte[] content = SeededBytes.bytes("by bitswap", 50 * TestDag.LEAF_BYTES + 3);
     Cid file = byBitswap.file(content).cid();
-    assertThat(kubo.ipfs(new byte[0], "cat", "--timeout=60s", file.toString())).isEqualTo(content);
+    assertThat(kubo.cat(file.toString())).isEqualTo(content);
   }
 
   @Test
