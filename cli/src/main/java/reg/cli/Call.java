@@ -1,6 +1,7 @@
 package reg.cli;
 
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
@@ -96,8 +97,25 @@ final class Call {
     return Home.locate(session.environment());
   }
 
+  /** A path that the user gave, from the folder that the command was typed in. */
+  Path path(String text) {
+    return folder().resolve(text);
+  }
+
+  /** Where relative paths begin. */
+  Path folder() {
+    return session.place().folder();
+  }
+
+  /** The node that runs this command; null when the command has a process of its own. */
+  @Nullable ServedHome servedHome() {
+    return session.place().node();
+  }
+
+  /** The registry, to be closed when done. */
   Registry openRegistry() {
-    return Registry.open(home());
+    ServedHome served = servedHome();
+    return served == null ? Registry.open(home()) : served.node().registry().shared();
   }
 
   Progress progress() {

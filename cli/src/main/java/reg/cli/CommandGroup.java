@@ -19,6 +19,11 @@ record CommandGroup(String name, String description, Map<String, Command> childr
   }
 
   @Override
+  public RunsIn runsIn() {
+    return RunsIn.OWN_PROCESS;
+  }
+
+  @Override
   public void run(Call call) {
     throw new RegistryException(
         Fault.INVALID_REQUEST,

@@ -32,6 +32,7 @@ final class Commands {
     ALL.put("gc", new GcCommand());
     ALL.put("fsck", new FsckCommand());
     ALL.put("stats", new StatsCommand());
+    ALL.put("node", NodeCommands.group());
     ALL.put("key", KeyCommands.group());
     ALL.put("demo", new DemoCommand());
     ALL.put("completion", new CompletionCommand());

@@ -23,6 +23,11 @@ final class CompletionCommand implements Command {
   }
 
   @Override
+  public RunsIn runsIn() {
+    return RunsIn.OWN_PROCESS;
+  }
+
+  @Override
   public void run(Call call) {
     String shell = call.positional(0);
     if (!SHELLS.contains(shell)) {

@@ -32,6 +32,11 @@ final class DemoCommand implements Command {
   }
 
   @Override
+  public RunsIn runsIn() {
+    return RunsIn.OWN_PROCESS;
+  }
+
+  @Override
   public void run(Call call) throws IOException {
     var model = model(call.value(MODEL));
     var folder = Files.createTempDirectory("reg-demo-");

@@ -37,6 +37,16 @@ enum ExitCode {
     return meaning;
   }
 
+  /** The code of a number that a command ended with. */
+  static ExitCode of(int number) {
+    for (ExitCode code : values()) {
+      if (code.number == number) {
+        return code;
+      }
+    }
+    return FAILED;
+  }
+
   static ExitCode of(Throwable failure) {
     return switch (failure) {
       case RegistryException e -> of(e.fault());

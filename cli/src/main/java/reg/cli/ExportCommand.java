@@ -42,7 +42,7 @@ final class ExportCommand implements Command {
       if (file == null || file.equals("-")) {
         summarise(call, exporter.export(call.positional(0), call.bytesOut()));
       } else {
-        var result = toFile(call, exporter, Path.of(file));
+        var result = toFile(call, exporter, call.path(file));
         print(call, result, file);
       }
     }
@@ -85,7 +85,7 @@ final class ExportCommand implements Command {
               .put("ref", result.ref())
               .put("release", release)
               .put("root", result.root())
-              .put("path", Path.of(file).toAbsolutePath().normalize())
+              .put("path", call.path(file).toAbsolutePath().normalize())
               .put("blocks", result.blocks())
               .put("bytes", result.bytes())
               .put("seconds", Texts.seconds(result.elapsed())));

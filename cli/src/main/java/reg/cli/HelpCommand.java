@@ -16,6 +16,11 @@ final class HelpCommand implements Command {
   }
 
   @Override
+  public RunsIn runsIn() {
+    return RunsIn.OWN_PROCESS;
+  }
+
+  @Override
   public void run(Call call) {
     CommandLine explained = Commands.parser();
     for (int i = 0; call.optionalPositional(i) != null; i++) {

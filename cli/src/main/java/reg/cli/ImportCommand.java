@@ -2,7 +2,6 @@ package reg.cli;
 
 import java.io.BufferedInputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import reg.base.ByteSize;
 import reg.cli.terminal.Json;
 import reg.node.car.ImportResult;
@@ -39,7 +38,7 @@ final class ImportCommand implements Command {
         print(call, importer.importCar(call.session().in()));
         return;
       }
-      try (var in = new BufferedInputStream(Files.newInputStream(Path.of(file)))) {
+      try (var in = new BufferedInputStream(Files.newInputStream(call.path(file)))) {
         print(call, importer.importCar(in));
       }
     }

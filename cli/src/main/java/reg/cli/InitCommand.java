@@ -24,6 +24,11 @@ final class InitCommand implements Command {
   }
 
   @Override
+  public RunsIn runsIn() {
+    return RunsIn.OWN_PROCESS;
+  }
+
+  @Override
   public void run(Call call) {
     @Nullable String pem = call.value(IMPORT);
     var keys = new Keys(call.home());

@@ -48,6 +48,11 @@ final class KeyCommands {
     }
 
     @Override
+    public RunsIn runsIn() {
+      return RunsIn.OWN_PROCESS;
+    }
+
+    @Override
     public void run(Call call) {
       var keys = new Keys(call.home());
       if (!call.flag(PEM)) {
@@ -72,6 +77,11 @@ final class KeyCommands {
           .positional("FILE", "The file to make; it must not exist.")
           .exits(ExitCode.NOT_FOUND, ExitCode.CONFLICT)
           .example("reg key export /media/safe/reg-key.pem");
+    }
+
+    @Override
+    public RunsIn runsIn() {
+      return RunsIn.OWN_PROCESS;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package reg.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
@@ -10,12 +11,14 @@ import reg.node.pull.PullRequest;
 import reg.node.pull.PullResult;
 import reg.node.pull.Puller;
 import reg.node.pull.Selection;
+import reg.node.swarm.Network;
 
 final class PullCommand implements Command {
   private static final String INCLUDE = "--include";
   private static final String EXCLUDE = "--exclude";
   private static final String TENSORS = "--tensors";
   private static final String FORCE = "--force";
+  private static final String PEER = "--peer";
 
   @Override
   public Usage usage() {
@@ -27,13 +30,19 @@ final class PullCommand implements Command {
             "Checks the publisher's signature first, then each block against its CID and each file"
                 + " against the release; stages beside the target and renames it into place, so the"
                 + " target is never half-written. A folder that an earlier pull made and nobody"
-                + " changed is replaced. A bare CID has no signature, and the output says so.")
+                + " changed is replaced. A bare CID has no signature, and the output says so.",
+            "",
+            "What is not held comes from the peers of --peer, or those that a running node is"
+                + " connected to: the newest head, the release, and the blocks that are missing, from"
+                + " all of them at once. Any IPFS peer will do for a CID. The same command goes on"
+                + " where one was stopped.")
         .positional("REF", "What to pull: [PUBLISHER/]NAME[:VERSION], PUBLISHER/NAME@CID or CID.")
         .optionalPositional("DIR", "The folder to make; ./NAME else.")
         .values(INCLUDE, "GLOB", "Take only files that match. '*' stays within a folder, '**' not.")
         .values(EXCLUDE, "GLOB", "Leave out files that match.")
         .value(TENSORS, "REGEX", "Write safetensors files with just the tensors of these names.")
         .flag(FORCE, "Replace DIR although no pull made it or its files were changed.")
+        .values(PEER, "MULTIADDR", "Fetch from this peer: /ip4/ADDRESS/tcp/PORT/p2p/PEER.")
         .exits(
             ExitCode.NOT_FOUND,
             ExitCode.UNREACHABLE,
@@ -48,6 +57,7 @@ final class PullCommand implements Command {
             ExitCode.INTERRUPTED)
         .example("reg pull tiny-llama:1.0 ./out")
         .example("reg pull did:key:z6Mk.../tiny-llama --include '*.safetensors'")
+        .example("reg pull z6Mk.../tiny-llama:1.0 --peer /ip4/192.0.2.7/tcp/4747/p2p/12D3KooW...")
         .example("reg pull tiny-llama:1.0 ./head --tensors 'lm_head.*'");
   }
 
@@ -59,10 +69,25 @@ final class PullCommand implements Command {
             call.positional(0),
             target == null ? null : Path.of(target),
             new Selection(call.values(INCLUDE), call.values(EXCLUDE), call.value(TENSORS)),
-            call.flag(FORCE) ? Set.of(PullOption.FORCE) : Set.of());
+            call.flag(FORCE) ? Set.of(PullOption.FORCE) : Set.of(),
+            call.folder());
+    ServedHome served = call.servedHome();
+    List<String> peers = call.values(PEER);
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
-      print(call, new Puller(registry, progress).pull(request));
+      if (served != null) {
+        Network network = served.node().network();
+        var providers =
+            peers.isEmpty() ? network.connected() : network.connect(peers, progress);
+        print(call, new Puller(registry, progress, providers).pull(request));
+      } else if (peers.isEmpty()) {
+        print(call, new Puller(registry, progress).pull(request));
+      } else {
+        try (var network = Network.dialling()) {
+          var providers = network.connect(peers, progress);
+          print(call, new Puller(registry, progress, providers).pull(request));
+        }
+      }
     }
   }
 
@@ -84,6 +109,12 @@ final class PullCommand implements Command {
           case REPLACED -> "replaced " + result.path() + ": " + amount;
           case UNCHANGED -> result.path() + " holds exactly this already: " + amount;
         });
+    if (counts.peers() > 0) {
+      call.say(
+          "fetched %s from %s"
+              .formatted(
+                  ByteSize.format(counts.fetchedBytes()), Texts.count(counts.peers(), "peer")));
+    }
     call.say(
         switch (result.trust()) {
           case OWN -> "signed by your own key; every byte verified";

@@ -1,6 +1,5 @@
 package reg.cli;
 
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +101,7 @@ final class PushCommand implements Command {
       options.add(PushOption.DRY_RUN);
     }
     return new PushRequest(
-        path.equals("-") ? standardInput(call, target) : new PushSource.Disk(Path.of(path)),
+        path.equals("-") ? standardInput(call, target) : new PushSource.Disk(call.path(path)),
         target,
         profile == null ? PROFILE_DEFAULT : profile,
         new Description(

@@ -67,11 +67,16 @@ public final class Reg {
       session.out().print(parsed.commandSpec().commandLine().getUsageMessage());
       return ExitCode.OK;
     }
-    return run((Command) parsed.commandSpec().userObject(), new Call(session, parsed));
+    var command = (Command) parsed.commandSpec().userObject();
+    return run(command, new Call(session, parsed), args);
   }
 
-  private static ExitCode run(Command command, Call call) {
+  private static ExitCode run(Command command, Call call, List<String> args) {
     try {
+      ExitCode code = command.runsIn() == Command.RunsIn.NODE ? NodeCall.run(call, args) : null;
+      if (code != null) {
+        return code;
+      }
       command.run(call);
       call.bytesOut().flush();
       return call.exitCode();

@@ -32,6 +32,11 @@ record RootCommand(Map<String, Command> children) implements Command {
   }
 
   @Override
+  public RunsIn runsIn() {
+    return RunsIn.OWN_PROCESS;
+  }
+
+  @Override
   public void run(Call call) {
     if (!call.flag(VERSION)) {
       throw new RegistryException(

@@ -11,6 +11,11 @@ final class VersionCommand implements Command {
   }
 
   @Override
+  public RunsIn runsIn() {
+    return RunsIn.OWN_PROCESS;
+  }
+
+  @Override
   public void run(Call call) {
     String version = BuildVersion.text();
     String java = Runtime.version().toString();

@@ -21,6 +21,8 @@ import reg.base.RegistryException;
  * trust/        what is known of other publishers, mode 0700
  * store/        the block store
  * cache/        files written out for programs that want a path
+ * node.sock     where a running node takes commands
+ * node.log      what the node in the background said
  * </pre>
  */
 public final class Home {
@@ -110,6 +112,16 @@ public final class Home {
 
   public Path store() {
     return folder.resolve("store");
+  }
+
+  /** The Unix socket on which a running node takes commands. */
+  public Path nodeSocket() {
+    return folder.resolve("node.sock");
+  }
+
+  /** What a node in the background says. */
+  public Path nodeLog() {
+    return folder.resolve("node.log");
   }
 
   public Path cache() {

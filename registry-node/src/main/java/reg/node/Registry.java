@@ -21,15 +21,21 @@ public final class Registry implements AutoCloseable {
   private final RegConfig config;
   private final Function<RegConfig, Storage> opener;
   private final InstantSource clock;
+  private final @Nullable Registry owner;
   private @Nullable Storage storage;
   private @Nullable PublisherKey key;
 
   private Registry(
-      Home home, RegConfig config, Function<RegConfig, Storage> opener, InstantSource clock) {
+      Home home,
+      RegConfig config,
+      Function<RegConfig, Storage> opener,
+      InstantSource clock,
+      @Nullable Registry owner) {
     this.home = home;
     this.config = config;
     this.opener = opener;
     this.clock = clock;
+    this.owner = owner;
   }
 
   /**
@@ -39,12 +45,20 @@ public final class Registry implements AutoCloseable {
    */
   public static Registry open(Home home) {
     RegConfig config = RegConfig.load(home.configFile());
-    return new Registry(home, config, c -> openStore(home, c), InstantSource.system());
+    return new Registry(home, config, c -> openStore(home, c), InstantSource.system(), null);
   }
 
   /** Uses a home with settings, a storage and a clock that the caller chose. */
   public static Registry over(Home home, RegConfig config, Storage storage, InstantSource clock) {
-    return new Registry(home, config, c -> storage, clock);
+    return new Registry(home, config, c -> storage, clock, null);
+  }
+
+  /**
+   * The same home and storage for one command that a running node carries out: to close it leaves
+   * the storage open.
+   */
+  public Registry shared() {
+    return new Registry(home, config, _ -> storage(), clock, this);
   }
 
   private static Storage openStore(Home home, RegConfig config) {
@@ -90,6 +104,10 @@ public final class Registry implements AutoCloseable {
 
   /** Makes a damaged storage anew from what can be read; see {@link RocksStorage#repair}. */
   public FsckReport repairStorage(ProgressListener progress) {
+    if (owner != null) {
+      throw new RegistryException(
+          Fault.CONFLICT, "a running node holds the store; 'reg node stop' first");
+    }
     close();
     return RocksStorage.repair(home.store(), storageConfig(config), progress);
   }
@@ -111,12 +129,12 @@ public final class Registry implements AutoCloseable {
     return key;
   }
 
-  /** Closes what was opened. */
+  /** Closes what was opened, unless it belongs to another. */
   @Override
   public synchronized void close() {
-    if (storage != null) {
+    if (storage != null && owner == null) {
       storage.close();
-      storage = null;
     }
+    storage = null;
   }
 }

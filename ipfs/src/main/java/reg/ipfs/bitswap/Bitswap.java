@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import reg.ipld.Cid;
 import reg.libp2p.Handoff;
 import reg.libp2p.Host;
@@ -30,6 +31,7 @@ public final class Bitswap implements AutoCloseable {
   private final Semaphore places = new Semaphore(BitswapLimits.SENDS_MAX, true);
   private final Map<PeerId, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Set<Stream> reading = ConcurrentHashMap.newKeySet();
+  private final LongAdder received = new LongAdder();
 
   private Bitswap(Host host, BlockStore blocks) {
     this.host = host;
@@ -58,6 +60,11 @@ public final class Bitswap implements AutoCloseable {
   /** Says that a block is held from now on: peers that asked for it before get it. */
   public void arrived(Cid cid) {
     ledgers.values().forEach(ledger -> ledger.arrived(cid));
+  }
+
+  /** The bytes of all messages that came, as bitswap frames them. */
+  public long receivedBytes() {
+    return received.sum();
   }
 
   /** How many wants of others are kept. */
@@ -122,6 +129,7 @@ public final class Bitswap implements AutoCloseable {
           if (message == null) {
             return;
           }
+          received.add(message.remaining());
           received(stream.peer(), BitswapReader.decode(message));
         }
       }

@@ -11,10 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param target the folder to make; null for {@code ./NAME}
  * @param selection which files and tensors
  * @param options how to go about it
+ * @param folder where a target that is relative, or null, lies
  */
 public record PullRequest(
-    String ref, @Nullable Path target, Selection selection, Set<PullOption> options) {
+    String ref,
+    @Nullable Path target,
+    Selection selection,
+    Set<PullOption> options,
+    Path folder) {
   public PullRequest {
     options = Set.copyOf(options);
+  }
+
+  /** Below the folder that this process runs in. */
+  public PullRequest(
+      String ref, @Nullable Path target, Selection selection, Set<PullOption> options) {
+    this(ref, target, selection, options, Path.of(""));
   }
 }

@@ -61,7 +61,7 @@ public record PullResult(
    * @param files in the target
    * @param bytes in the target
    * @param fetchedBytes of content that came from peers
-   * @param wireBytes that crossed the network
+   * @param wireBytes of the messages that brought it, before encryption
    * @param peers that sent some of it
    */
   public record Counts(long files, long bytes, long fetchedBytes, long wireBytes, int peers) {}

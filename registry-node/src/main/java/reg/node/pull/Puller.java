@@ -3,7 +3,10 @@ package reg.node.pull;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
 import reg.base.ProgressListener;
+import reg.base.RegistryException;
 import reg.base.RegistryException;
 import reg.ipld.BlockSource;
 import reg.manifest.signing.VerifiedRelease;
@@ -12,6 +15,8 @@ import reg.node.name.Resolution;
 import reg.node.name.Resolver;
 import reg.node.pull.PullResult.Outcome;
 import reg.node.pull.PullResult.Trust;
+import reg.node.swarm.Providers;
+import reg.node.swarm.Providers.Traffic;
 import reg.storage.Lease;
 
 /**
@@ -24,10 +29,22 @@ import reg.storage.Lease;
 public final class Puller {
   private final Registry registry;
   private final ProgressListener progress;
+  private final @Nullable Providers providers;
 
+  /** Pulls what this home holds. */
   public Puller(Registry registry, ProgressListener progress) {
+    this(registry, progress, null);
+  }
+
+  /**
+   * Pulls what this home or a peer holds.
+   *
+   * @param providers the peers to ask; null for none
+   */
+  public Puller(Registry registry, ProgressListener progress, @Nullable Providers providers) {
     this.registry = registry;
     this.progress = progress;
+    this.providers = providers;
   }
 
   /**
@@ -36,30 +53,44 @@ public final class Puller {
    * @throws RegistryException as {@link Resolver#resolve}; INVALID_REQUEST for globs, expressions
    *     and targets that are refused; NOT_FOUND when nothing matches; CONFLICT when something else
    *     lies at the target, or another process pulls there; MALFORMED for paths that may not be
-   *     written; CORRUPT, naming the block, when one is damaged; STORAGE; INTERRUPTED
+   *     written; CORRUPT, naming the block, when one is damaged; UNREACHABLE when no peer answers;
+   *     STORAGE; INTERRUPTED
    */
   public PullResult pull(PullRequest request) {
     long start = System.nanoTime();
-    Resolution what = new Resolver(registry).resolve(request.ref());
-    what.warnings().forEach(progress::warn);
-    Path path = request.target() == null ? Path.of(what.folderName()) : request.target();
-    boolean force = request.options().contains(PullOption.FORCE);
-    var target = Target.of(path, force ? Target.Force.REPLACE : Target.Force.ASK_FIRST);
-    int threads = registry.config().threads();
+    Fetching fetching = providers == null ? null : new Fetching(registry, providers, progress);
     try (Lease _ = registry.storage().lease()) {
-      PullPlan plan = PullPlan.of(what, request.selection(), registry.storage().blocks());
-      Outcome outcome = target.outcome(plan, threads, progress);
+      if (fetching != null) {
+        fetching.name(request.ref());
+      }
+      Resolution what = new Resolver(registry).resolve(request.ref());
+      what.warnings().forEach(progress::warn);
+      Target target = target(request, what);
+      if (fetching != null) {
+        fetching.content(what, request.selection());
+      }
+      BlockSource source = fetching == null ? registry.storage().blocks() : fetching.source();
+      PullPlan plan = PullPlan.of(what, request.selection(), source);
+      Outcome outcome = target.outcome(plan, registry.config().threads(), progress);
       if (outcome == Outcome.UNCHANGED) {
         Stage.removeLeft(target.path());
       } else {
-        write(plan, target.path());
+        write(plan, target.path(), source);
       }
       return result(plan, target.path(), outcome, Duration.ofNanos(System.nanoTime() - start));
+    } catch (InterruptedException e) {
+      throw new RegistryException(Fault.INTERRUPTED, "stopped while fetching", e);
     }
   }
 
-  private void write(PullPlan plan, Path target) {
-    BlockSource source = registry.storage().blocks();
+  private static Target target(PullRequest request, Resolution what) {
+    Path named = request.target();
+    Path path = request.folder().resolve(named == null ? Path.of(what.folderName()) : named);
+    boolean force = request.options().contains(PullOption.FORCE);
+    return Target.of(path, force ? Target.Force.REPLACE : Target.Force.ASK_FIRST);
+  }
+
+  private void write(PullPlan plan, Path target, BlockSource source) {
     try (Stage stage = Stage.open(target, plan.id())) {
       new Writing(source, registry.config().threads(), progress).write(plan, stage.tree());
       new ReceiptWriter(source).write(plan, stage.tree(), registry.clock().instant());
@@ -67,10 +98,11 @@ public final class Puller {
     }
   }
 
-  private static PullResult result(PullPlan plan, Path target, Outcome outcome, Duration elapsed) {
+  private PullResult result(PullPlan plan, Path target, Outcome outcome, Duration elapsed) {
     Resolution what = plan.what();
     VerifiedRelease signed = what.signed();
     int files = plan.files().size() + plan.parts().size();
+    Traffic came = providers == null ? Traffic.NONE : providers.traffic();
     return new PullResult(
         what.ref(),
         signed == null ? null : signed.release().id().publisher().toString(),
@@ -78,7 +110,8 @@ public final class Puller {
         what.root(),
         target,
         outcome,
-        new PullResult.Counts(files, plan.bytes(), 0, 0, 0),
+        new PullResult.Counts(
+            files, plan.bytes(), came.blockBytes(), came.messageBytes(), came.peers()),
         trust(what),
         elapsed,
         List.copyOf(what.warnings()));

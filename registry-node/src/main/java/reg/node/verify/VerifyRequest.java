@@ -11,9 +11,19 @@ public sealed interface VerifyRequest {
   /** A release in the store. */
   record Release(String ref) implements VerifyRequest {}
 
-  /** A folder when there is one of that name or the text starts like a path; else a reference. */
+  /** As {@link #of(String, Path)}, from the folder that this process runs in. */
   static VerifyRequest of(String text) {
-    boolean path = text.startsWith(".") || text.startsWith("/") || Files.isDirectory(Path.of(text));
-    return path ? new Folder(Path.of(text)) : new Release(text);
+    return of(text, Path.of(""));
+  }
+
+  /**
+   * A folder when there is one of that name or the text starts like a path; else a reference.
+   *
+   * @param from where a relative path begins
+   */
+  static VerifyRequest of(String text, Path from) {
+    boolean path =
+        text.startsWith(".") || text.startsWith("/") || Files.isDirectory(from.resolve(text));
+    return path ? new Folder(from.resolve(text)) : new Release(text);
   }
 }

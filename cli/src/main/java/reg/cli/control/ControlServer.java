@@ -1,0 +1,87 @@
+package reg.cli.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import reg.base.Fault;
+import reg.base.RegistryException;
+
+/** Takes commands on a Unix socket, each connection's on a thread of its own. */
+public final class ControlServer implements AutoCloseable {
+  private final ServerSocketChannel listener;
+  private final CommandRunner runner;
+  private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
+
+  private ControlServer(ServerSocketChannel listener, CommandRunner runner) {
+    this.listener = listener;
+    this.runner = runner;
+  }
+
+  /**
+   * Starts to listen, in a folder that only its owner may enter.
+   *
+   * @param socket whatever is there is removed: the caller knows that no other node runs
+   * @throws RegistryException STORAGE when that fails, as with a path of more than 100 bytes
+   */
+  public static ControlServer start(Path socket, CommandRunner runner) {
+    try {
+      Files.deleteIfExists(socket);
+      var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      listener.bind(UnixDomainSocketAddress.of(socket));
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      var server = new ControlServer(listener, runner);
+      Thread.ofPlatform().daemon().name("reg-control").start(server::accept);
+      return server;
+    } catch (IOException e) {
+      throw new RegistryException(
+          Fault.STORAGE, "cannot listen on " + socket + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        SocketChannel channel = listener.accept();
+        var session = new ControlSession(channel, runner);
+        sessions.add(session);
+        Thread.ofPlatform()
+            .daemon()
+            .name("reg-command")
+            .start(
+                () -> {
+                  session.run();
+                  sessions.remove(session);
+                });
+      }
+    } catch (ClosedChannelException e) {
+      // Closed by us.
+    } catch (IOException e) {
+      System.getLogger(ControlServer.class.getName())
+          .log(System.Logger.Level.ERROR, "no more commands are taken", e);
+    }
+  }
+
+  /**
+   * Takes no more commands, stops those that run and waits for them. The file stays: who started
+   * this removes it when the store is closed, too.
+   */
+  @Override
+  public void close() {
+    try {
+      listener.close();
+      for (ControlSession session : sessions) {
+        session.stop();
+      }
+    } catch (IOException e) {
+      throw new RegistryException(Fault.STORAGE, "cannot close " + listener, e);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package reg.node.pull;
+
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.ProgressListener;
+import reg.base.RegistryException;
+import reg.ipld.BlockSource;
+import reg.ipld.Cid;
+import reg.manifest.ArtifactName;
+import reg.manifest.HeadMap;
+import reg.manifest.PublisherId;
+import reg.manifest.Reference;
+import reg.manifest.ReleaseContent;
+import reg.manifest.Version;
+import reg.manifest.signing.SeenHead;
+import reg.manifest.signing.VerifiedHead;
+import reg.manifest.signing.VerifiedRelease;
+import reg.node.Registry;
+import reg.node.name.Heads;
+import reg.node.name.PublisherHead;
+import reg.node.name.Resolution;
+import reg.node.store.StoreCare;
+import reg.node.swarm.Providers;
+import reg.node.tree.TreeFile;
+import reg.storage.BlockStore;
+import reg.storage.Commit;
+import reg.storage.Pin;
+
+/**
+ * Brings into the store what a pull wants and the store lacks. First what says whose it is: head and
+ * release; the content only once the {@link reg.node.name.Resolver} has verified those.
+ */
+final class Fetching {
+  /** What the tree and the list of files may take beside the signed bytes: so many, and 1 %. */
+  private static final long OVERHEAD_BYTES = 64 << 20;
+
+  private static final long OVERHEAD_SHARE = 100;
+
+  private final Registry registry;
+  private final Providers providers;
+  private final ProgressListener progress;
+
+  Fetching(Registry registry, Providers providers, ProgressListener progress) {
+    this.registry = registry;
+    this.providers = providers;
+    this.progress = progress;
+  }
+
+  /** Where blocks come from: the store, and behind it the peers. */
+  BlockSource source() {
+    return providers.through(registry.storage().blocks());
+  }
+
+  /**
+   * Brings what the resolver needs to know the reference.
+   *
+   * @throws RegistryException UNREACHABLE or NOT_FOUND when no peer has it; BAD_SIGNATURE and the
+   *     like when only false heads are told; ROLLBACK for a head that contradicts one seen before
+   */
+  void name(String ref) throws InterruptedException {
+    new StoreCare(registry, progress).makeRoom();
+    switch (Reference.parse(ref)) {
+      case Reference.ByVersion(var publisher, ArtifactName name, Version version) -> {
+        HeadMap map = learn(new Heads(registry).publisher(publisher));
+        source().require(map.resolve(name, version));
+      }
+      case Reference.ByRelease named -> source().require(named.release());
+      case Reference.ByCid(Cid cid) -> source().require(cid.toV1());
+    }
+  }
+
+  /** Takes the newest head that a peer or this home knows, and gives what it offers. */
+  private HeadMap learn(PublisherId publisher) throws InterruptedException {
+    var heads = new Heads(registry);
+    PublisherHead known = heads.newest(publisher);
+    VerifiedHead seen = known == null ? null : known.verified();
+    VerifiedHead newest = newest(seen, providers.heads(publisher, progress));
+    if (newest == null) {
+      throw new RegistryException(
+          Fault.NOT_FOUND, "no peer that was asked knows publisher " + publisher);
+    }
+    if (known != null && newest.cid().equals(known.verified().cid())) {
+      return known.map();
+    }
+    HeadMap map = HeadMap.read(newest.head().map(), source());
+    var commit = new Commit();
+    commit.block(newest.block());
+    heads.see(commit, newest);
+    registry.storage().commit(commit);
+    return map;
+  }
+
+  /** An older head than one seen before is passed over: the peer may just not know better. */
+  private @Nullable VerifiedHead newest(@Nullable VerifiedHead seen, List<VerifiedHead> told) {
+    VerifiedHead newest = seen;
+    for (VerifiedHead head : told) {
+      if (newest == null) {
+        newest = head;
+      } else if (head.head().position().compareTo(newest.head().position()) < 0) {
+        progress.warn("a peer knows only an older head, " + head);
+      } else if (newest.seen().accept(head) == SeenHead.Step.NEWER) {
+        newest = head;
+      }
+    }
+    return newest;
+  }
+
+  /**
+   * Brings the content, and keeps a release that is wholly there.
+   *
+   * @throws RegistryException as {@link Providers#fetch}
+   */
+  void content(Resolution what, Selection selection) throws InterruptedException {
+    VerifiedRelease signed = what.signed();
+    long bytes = -1;
+    long bytesMax = Long.MAX_VALUE;
+    if (signed != null) {
+      ReleaseContent content = signed.release().content();
+      content.readFiles(source());
+      bytes = content.bytes();
+      bytesMax = bytes + bytes / OVERHEAD_SHARE + OVERHEAD_BYTES;
+    }
+    BlockStore blocks = registry.storage().blocks();
+    if (!selection.isAll()) {
+      List<TreeFile> files = PullPlan.of(what, selection, source()).files();
+      progress.begin("fetching", files.stream().mapToLong(TreeFile::size).sum());
+      for (TreeFile file : files) {
+        providers.fetch(file.cid(), blocks, bytesMax, progress);
+      }
+      return;
+    }
+    progress.begin("fetching", bytes);
+    providers.fetch(what.root(), blocks, bytesMax, progress);
+    if (signed != null) {
+      keep(signed);
+    }
+  }
+
+  private void keep(VerifiedRelease signed) {
+    var id = signed.release().id();
+    var commit = new Commit();
+    commit.pin(
+        new Pin(
+            signed.cid(),
+            Pin.Reach.RECURSIVE,
+            id.name() + ":" + id.version(),
+            registry.clock().instant().truncatedTo(ChronoUnit.SECONDS)));
+    registry.storage().commit(commit);
+  }
+}

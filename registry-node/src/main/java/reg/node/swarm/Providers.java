@@ -1,0 +1,171 @@
+package reg.node.swarm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.ProgressListener;
+import reg.base.RegistryException;
+import reg.ipfs.BlockService;
+import reg.ipfs.DagFetcher;
+import reg.ipfs.FetchLimits;
+import reg.ipfs.Sources;
+import reg.ipfs.bitswap.Bitswap;
+import reg.ipld.Block;
+import reg.ipld.BlockSource;
+import reg.ipld.Cid;
+import reg.libp2p.Host;
+import reg.libp2p.Offence;
+import reg.libp2p.PeerId;
+import reg.manifest.PublisherId;
+import reg.manifest.signing.EnvelopeVerifier;
+import reg.manifest.signing.VerifiedHead;
+import reg.storage.BlockStore;
+
+/**
+ * The peers that one pull asks, all at once: each block of the one that owes the fewest, another one
+ * when that fails. For one pull; its counts begin at zero.
+ */
+public final class Providers {
+  /** What is fetched is made durable each time so many bytes came, so that a crash costs no more. */
+  private static final long FLUSH_BYTES = 32 << 20;
+
+  private final Host host;
+  private final Bitswap bitswap;
+  private final List<PeerId> peers;
+  private final List<PeerSource> each;
+  private final Sources all;
+  private final long receivedBefore;
+
+  Providers(Host host, Bitswap bitswap, List<PeerId> peers) {
+    this.host = host;
+    this.bitswap = bitswap;
+    this.peers = List.copyOf(peers);
+    this.each =
+        this.peers.stream().map(peer -> new PeerSource(bitswap.session(List.of(peer)))).toList();
+    this.all = new Sources(each);
+    this.receivedBefore = bitswap.receivedBytes();
+  }
+
+  /**
+   * What came.
+   *
+   * @param blockBytes of blocks
+   * @param messageBytes of the bitswap messages that brought them, before encryption; of a node that
+   *     pulls several things at once, those of all
+   * @param peers that sent some
+   */
+  public record Traffic(long blockBytes, long messageBytes, int peers) {
+    /** Nothing was asked of anybody. */
+    public static final Traffic NONE = new Traffic(0, 0, 0);
+  }
+
+  public Traffic traffic() {
+    return new Traffic(
+        each.stream().mapToLong(PeerSource::bytes).sum(),
+        bitswap.receivedBytes() - receivedBefore,
+        (int) each.stream().filter(source -> source.bytes() > 0).count());
+  }
+
+  /**
+   * The heads of a publisher that the peers tell, each verified. A peer that tells a false one is
+   * charged.
+   *
+   * @throws RegistryException the first failure to verify, when no peer told a good head
+   */
+  public List<VerifiedHead> heads(PublisherId publisher, ProgressListener progress)
+      throws InterruptedException {
+    var heads = new ArrayList<VerifiedHead>();
+    RegistryException refused = null;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers = new ArrayList<Future<@Nullable VerifiedHead>>();
+      for (PeerId peer : peers) {
+        answers.add(threads.submit(() -> head(peer, publisher)));
+      }
+      for (Future<@Nullable VerifiedHead> answer : answers) {
+        try {
+          VerifiedHead head = answer.get();
+          if (head != null) {
+            heads.add(head);
+          }
+        } catch (ExecutionException e) {
+          refused = failure(e, progress);
+        }
+      }
+    }
+    if (heads.isEmpty() && refused != null) {
+      throw refused;
+    }
+    return heads;
+  }
+
+  private @Nullable VerifiedHead head(PeerId peer, PublisherId publisher)
+      throws InterruptedException {
+    try {
+      Block block = HeadExchange.ask(host, peer, publisher);
+      return block == null ? null : EnvelopeVerifier.of(publisher).verifyHead(block);
+    } catch (RegistryException e) {
+      if (e.fault() == Fault.UNREACHABLE) {
+        // It speaks only IPFS, or it left.
+        return null;
+      }
+      host.charge(peer, Offence.BAD_DATA);
+      throw new RegistryException(e.fault(), "peer " + peer + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static RegistryException failure(ExecutionException e, ProgressListener progress) {
+    if (e.getCause() instanceof RegistryException refused) {
+      progress.warn(String.valueOf(refused.getMessage()));
+      return refused;
+    }
+    throw new IllegalStateException(e.getCause());
+  }
+
+  /** The store, and behind it the peers. */
+  public BlockSource through(BlockStore store) {
+    return new BlockService(store, all);
+  }
+
+  /**
+   * Brings everything below a root into the store, durable on return.
+   *
+   * @param bytesMax the most bytes that may come
+   * @throws RegistryException NOT_FOUND for a block that no peer has; UNREACHABLE when none
+   *     answers; MALFORMED past the limits; CORRUPT. What came by then is kept
+   */
+  public void fetch(Cid root, BlockStore store, long bytesMax, ProgressListener progress)
+      throws InterruptedException {
+    var limits = FetchLimits.DEFAULT.withBytes(bytesMax);
+    try {
+      new DagFetcher(store, all, limits).fetch(root, new Flushing(store, progress));
+    } finally {
+      store.flush();
+    }
+  }
+
+  /** Makes blocks durable as they come. Used by the one thread that walks. */
+  private static final class Flushing implements ProgressListener {
+    private final BlockStore store;
+    private final ProgressListener progress;
+    private long unflushed;
+
+    Flushing(BlockStore store, ProgressListener progress) {
+      this.store = store;
+      this.progress = progress;
+    }
+
+    @Override
+    public void advance(long bytes) {
+      progress.advance(bytes);
+      unflushed += bytes;
+      if (unflushed >= FLUSH_BYTES) {
+        store.flush();
+        unflushed = 0;
+      }
+    }
+  }
+}
