@@ -21,7 +21,8 @@ final class DemoCommand implements Command {
     return Usage.of(
             this,
             "demo",
-            "Tell the whole story on a small model, in a temporary home that is removed at the end.",
+            "Tell the whole story on a small model, in a temporary home that is removed at the"
+                + " end.",
             "",
             "Runs the real commands and shows what they print: push, pull, verify, a tampered copy"
                 + " refused, a second version that shares its blocks, and a CAR file for a machine"

@@ -23,8 +23,8 @@ final class ExportCommand implements Command {
             "export",
             "Write a version with its signatures to one CAR file.",
             "",
-            "A machine without a network takes it with 'reg import' and can pull and verify from it."
-                + " Any IPFS program reads the same file.")
+            "A machine without a network takes it with 'reg import' and can pull and verify from"
+                + " it. Any IPFS program reads the same file.")
         .positional("REF", "The version, or a bare CID.")
         .optionalPositional("FILE", "The file to make; standard output when absent or '-'.")
         .flag(FORCE, "Replace FILE when it exists.")

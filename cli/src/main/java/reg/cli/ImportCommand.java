@@ -15,7 +15,8 @@ final class ImportCommand implements Command {
             "import",
             "Take the versions of a CAR file into this home, signatures and every block checked.",
             "",
-            "A CAR file of another IPFS program has no signatures; its roots are pinned by their CID.")
+            "A CAR file of another IPFS program has no signatures; its roots are pinned by their"
+                + " CID.")
         .positional("FILE", "The CAR file; '-' is standard input.")
         .exits(
             ExitCode.NOT_FOUND,

@@ -15,8 +15,8 @@ final class InitCommand implements Command {
             "Make this home's identity: the key that signs what you publish.",
             "",
             "'reg push' does this by itself when there is none. An identity that exists stays as it"
-                + " is. Keep a copy of the key ('reg key export'): whoever has it is you, and without"
-                + " it nobody can publish under your name again.")
+                + " is. Keep a copy of the key ('reg key export'): whoever has it is you, and"
+                + " without it nobody can publish under your name again.")
         .value(IMPORT, "PEM", "Take the Ed25519 key of this PKCS#8 file instead of a new one.")
         .exits(ExitCode.CONFLICT, ExitCode.MALFORMED)
         .example("reg init")

@@ -116,7 +116,8 @@ final class NodeCommands {
           throw notRunning(call);
         }
         Session session = call.session();
-        node.run(NodeCall.request(call, "node", "stop"), session.in(), session.out(), session.err());
+        node.run(
+            NodeCall.request(call, "node", "stop"), session.in(), session.out(), session.err());
       }
       awaitEnd(socket);
       call.say("the node has ended");

@@ -183,7 +183,8 @@ final class NodeStartCommand implements Command {
     int main = List.of(all).indexOf(Reg.class.getName());
     if (info.command().isEmpty() || main < 0) {
       throw new RegistryException(
-          Fault.STORAGE, "cannot start another process here; use 'reg node start " + FOREGROUND);
+          Fault.STORAGE,
+          "cannot start another process here; use 'reg node start " + FOREGROUND + "'");
     }
     var words = new ArrayList<String>();
     words.add(info.command().get());

@@ -33,9 +33,9 @@ final class PullCommand implements Command {
                 + " changed is replaced. A bare CID has no signature, and the output says so.",
             "",
             "What is not held comes from the peers of --peer, or those that a running node is"
-                + " connected to: the newest head, the release, and the blocks that are missing, from"
-                + " all of them at once. Any IPFS peer will do for a CID. The same command goes on"
-                + " where one was stopped.")
+                + " connected to: the newest head, the release, and the blocks that are missing,"
+                + " from all of them at once. Any IPFS peer will do for a CID. The same command"
+                + " goes on where one was stopped.")
         .positional("REF", "What to pull: [PUBLISHER/]NAME[:VERSION], PUBLISHER/NAME@CID or CID.")
         .optionalPositional("DIR", "The folder to make; ./NAME else.")
         .values(INCLUDE, "GLOB", "Take only files that match. '*' stays within a folder, '**' not.")
@@ -77,8 +77,7 @@ final class PullCommand implements Command {
         var progress = call.progress()) {
       if (served != null) {
         Network network = served.node().network();
-        var providers =
-            peers.isEmpty() ? network.connected() : network.connect(peers, progress);
+        var providers = peers.isEmpty() ? network.connected() : network.connect(peers, progress);
         print(call, new Puller(registry, progress, providers).pull(request));
       } else if (peers.isEmpty()) {
         print(call, new Puller(registry, progress).pull(request));

@@ -36,10 +36,11 @@ final class PushCommand implements Command {
             "push",
             "Publish a file, a folder or standard input as an exact version of an artifact.",
             "",
-            "Chunks, compresses and stores what is new, signs a release with your key, and keeps it."
-                + " The last line of the output is the full reference and the CID of the release. A"
-                + " version is never replaced: other bytes under it are a conflict, the same bytes"
-                + " are no work. Files named by '.regignore' and the folder '.git' stay out.")
+            "Chunks, compresses and stores what is new, signs a release with your key, and keeps"
+                + " it. The last line of the output is the full reference and the CID of the"
+                + " release. A version is never replaced: other bytes under it are a conflict, the"
+                + " same bytes are no work. Files named by '.regignore' and the folder '.git' stay"
+                + " out.")
         .positional("PATH", "The file or folder; '-' is standard input.")
         .positional("NAME[:VERSION]", "What to call it. Without a version, the next free number.")
         .choice(KIND, "KIND", List.of("model", "dataset"), "What it is; told by the files else.")

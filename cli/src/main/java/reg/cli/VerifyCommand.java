@@ -40,7 +40,9 @@ final class VerifyCommand implements Command {
     VerifyResult result;
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
-      result = new Verifier(registry, progress).verify(VerifyRequest.of(call.positional(0), call.folder()));
+      result =
+          new Verifier(registry, progress)
+              .verify(VerifyRequest.of(call.positional(0), call.folder()));
     }
     if (call.isJson()) {
       call.print(json(result));

@@ -48,8 +48,8 @@ public final class ControlClient implements AutoCloseable {
   }
 
   /**
-   * Lets the node run a command. When this thread is interrupted the connection closes, and the node
-   * stops the command.
+   * Lets the node run a command. When this thread is interrupted the connection closes, and the
+   * node stops the command.
    *
    * @return the exit code
    * @throws RegistryException UNREACHABLE when the node ends before the command did

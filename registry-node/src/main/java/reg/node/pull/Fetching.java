@@ -29,8 +29,8 @@ import reg.storage.Commit;
 import reg.storage.Pin;
 
 /**
- * Brings into the store what a pull wants and the store lacks. First what says whose it is: head and
- * release; the content only once the {@link reg.node.name.Resolver} has verified those.
+ * Brings into the store what a pull wants and the store lacks. First what says whose it is: head
+ * and release; the content only once the {@link reg.node.name.Resolver} has verified those.
  */
 final class Fetching {
   /** What the tree and the list of files may take beside the signed bytes: so many, and 1 %. */

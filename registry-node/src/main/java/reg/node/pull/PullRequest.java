@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder where a target that is relative, or null, lies
  */
 public record PullRequest(
-    String ref,
-    @Nullable Path target,
-    Selection selection,
-    Set<PullOption> options,
-    Path folder) {
+    String ref, @Nullable Path target, Selection selection, Set<PullOption> options, Path folder) {
   public PullRequest {
     options = Set.copyOf(options);
   }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
-import reg.base.RegistryException;
 import reg.ipld.BlockSource;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;

@@ -52,8 +52,7 @@ final class HeadExchange implements ProtocolHandler {
    * Asks a peer.
    *
    * @return the block of the envelope, on which nothing was verified; null when the peer knows none
-   * @throws RegistryException UNREACHABLE when it does not answer or does not speak this;
-   *     MALFORMED
+   * @throws RegistryException UNREACHABLE when it does not answer or does not speak this; MALFORMED
    */
   static @Nullable Block ask(Host host, PeerId peer, PublisherId publisher)
       throws InterruptedException {

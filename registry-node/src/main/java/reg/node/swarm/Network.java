@@ -65,7 +65,8 @@ public final class Network implements AutoCloseable {
    *
    * @param addresses multiaddrs, with {@code /p2p/PEER} at the end or without
    * @throws RegistryException INVALID_REQUEST for what is no multiaddr; UNREACHABLE, with the last
-   *     reason, when none can be reached; REFUSED_BY_POLICY; BAD_SIGNATURE when another peer answers
+   *     reason, when none can be reached; REFUSED_BY_POLICY; BAD_SIGNATURE when another peer
+   *     answers
    */
   public Providers connect(List<String> addresses, ProgressListener progress)
       throws InterruptedException {

@@ -1,5 +1,6 @@
 package reg.node.swarm;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import reg.base.Fault;
@@ -15,16 +16,14 @@ import reg.libp2p.Multiaddr;
  * @param discovery of peers on the local network
  */
 public record NodeOptions(
-    List<Multiaddr> swarm,
-    InetSocketAddress http,
-    List<String> bootstrap,
-    Discovery discovery) {
+    List<Multiaddr> swarm, InetSocketAddress http, List<String> bootstrap, Discovery discovery) {
   /** Loopback only: port 4747 for peers. */
   public static final List<Multiaddr> SWARM_DEFAULT =
       List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/4747"));
 
   /** Loopback only: port 4748 for HTTP. */
-  public static final InetSocketAddress HTTP_DEFAULT = new InetSocketAddress("127.0.0.1", 4748);
+  public static final InetSocketAddress HTTP_DEFAULT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 4748);
 
   private static final int PORT_MAX = 65_535;
 

@@ -26,11 +26,13 @@ import reg.manifest.signing.VerifiedHead;
 import reg.storage.BlockStore;
 
 /**
- * The peers that one pull asks, all at once: each block of the one that owes the fewest, another one
- * when that fails. For one pull; its counts begin at zero.
+ * The peers that one pull asks, all at once: each block of the one that owes the fewest, another
+ * one when that fails. For one pull; its counts begin at zero.
  */
 public final class Providers {
-  /** What is fetched is made durable each time so many bytes came, so that a crash costs no more. */
+  /**
+   * What is fetched is made durable each time so many bytes came, so that a crash costs no more.
+   */
   private static final long FLUSH_BYTES = 32 << 20;
 
   private final Host host;
@@ -54,8 +56,8 @@ public final class Providers {
    * What came.
    *
    * @param blockBytes of blocks
-   * @param messageBytes of the bitswap messages that brought them, before encryption; of a node that
-   *     pulls several things at once, those of all
+   * @param messageBytes of the bitswap messages that brought them, before encryption; of a node
+   *     that pulls several things at once, those of all
    * @param peers that sent some
    */
   public record Traffic(long blockBytes, long messageBytes, int peers) {

@@ -1,6 +1,6 @@
 /**
- * This home in the network: a libp2p host that gives and fetches blocks and heads, and the node that
- * keeps it running.
+ * This home in the network: a libp2p host that gives and fetches blocks and heads, and the node
+ * that keeps it running.
  *
  * <p>Peers prove nothing but who they are: blocks are hashed, heads and releases verified by the
  * keys of their publisher, before anything rests on them. Calls block and are meant for virtual

@@ -1,0 +1,114 @@
+package reg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node in the foreground, in a thread of this process, and commands beside it. */
+class NodeCommandsTest {
+  private static final long LIMIT_SECONDS = 60;
+  private static final long LOOK_MILLIS = 20;
+
+  @TempDir Path temp;
+  private Console console;
+  private Path model;
+  private CompletableFuture<Console.Result> node;
+
+  @BeforeEach
+  void start() throws Exception {
+    console = Console.at(temp.resolve("home"));
+    model = Sample.model(temp.resolve("model"), 1);
+    assertThat(console.run("push", model.toString(), "m:1").code()).isZero();
+    node =
+        CompletableFuture.supplyAsync(
+            () ->
+                console.run(
+                    "node",
+                    "start",
+                    "--foreground",
+                    "--no-mdns",
+                    "--swarm",
+                    "/ip4/127.0.0.1/tcp/0",
+                    "--http",
+                    "127.0.0.1:0"),
+            task -> Thread.ofPlatform().start(task));
+    while (console.run("node", "status").code() != 0) {
+      assertThat(node).isNotDone();
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    console.run("node", "stop");
+    assertThat(node.get(LIMIT_SECONDS, TimeUnit.SECONDS).code()).isZero();
+  }
+
+  @Test
+  void commandsRunInTheNodeThatHoldsTheStore() throws IOException {
+    for (String[] command :
+        new String[][] {
+          {"ls"},
+          {"show", "m:1"},
+          {"verify", "m:1"},
+          {"stats"},
+          {"gc"},
+          {"fsck"},
+          {"push", model.toString(), "n:1"},
+          {"pull", "n:1", temp.resolve("out").toString()}
+        }) {
+      var result = console.run(command);
+      assertThat(result.code()).as(result.err()).isZero();
+    }
+    assertThat(temp.resolve("out/config.json")).exists();
+    assertThat(console.runWithInput(new byte[] {'x'}, "push", "-", "typed:1").code()).isZero();
+    assertThat(console.run("cat", "typed:1", "typed").out()).isEqualTo("x");
+    assertThat(console.run("show", "nothing").code()).isEqualTo(3);
+    assertThat(console.run("fsck", "--repair").code()).isEqualTo(5);
+  }
+
+  @Test
+  void anotherHomePullsFromItsAddressAlone() {
+    var status = console.run("node", "status", "--json").json();
+    String address = status.at("/swarm/0").asText();
+    String did = status.required("did").asText();
+    var other = Console.at(temp.resolve("other"));
+    Path out = temp.resolve("pulled");
+    var pulled = other.run("pull", "--json", did + "/m:1", out.toString(), "--peer", address);
+    assertThat(pulled.code()).as(pulled.err()).isZero();
+    assertThat(pulled.json().required("peers").asInt()).isEqualTo(1);
+    assertThat(pulled.json().required("trust").asText()).isEqualTo("signed");
+    assertThat(other.run("verify", out.toString()).code()).isZero();
+    var again = other.run("pull", did + "/m:1", temp.resolve("2").toString(), "--peer", address);
+    assertThat(again.err()).doesNotContain("fetched");
+  }
+
+  @Test
+  void aSecondNodeOnTheHomeIsRefused() {
+    var second = console.run("node", "start", "--foreground");
+    assertThat(second.code()).isEqualTo(5);
+    assertThat(second.err()).contains("runs on");
+  }
+
+  @Test
+  void withoutANodeItSaysSo() throws IOException {
+    var lonely = Console.at(temp.resolve("lonely"));
+    for (String command : new String[] {"status", "stop", "logs"}) {
+      assertThat(lonely.run("node", command).code()).isEqualTo(3);
+    }
+    assertThat(lonely.run("node").code()).isEqualTo(2);
+    assertThat(lonely.run("node", "start", "--swarm", "here").code()).isEqualTo(2);
+    assertThat(lonely.run("node", "start").code()).isEqualTo(1);
+    Files.createDirectories(temp.resolve("lonely"));
+    Files.writeString(temp.resolve("lonely/node.log"), "a line\n");
+    assertThat(lonely.run("node", "logs").out()).isEqualTo("a line\n");
+  }
+}
