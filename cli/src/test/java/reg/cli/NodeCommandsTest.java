@@ -72,7 +72,6 @@ class NodeCommandsTest {
     assertThat(console.runWithInput(new byte[] {'x'}, "push", "-", "typed:1").code()).isZero();
     assertThat(console.run("cat", "typed:1", "typed").out()).isEqualTo("x");
     assertThat(console.run("show", "nothing").code()).isEqualTo(3);
-    assertThat(console.run("fsck", "--repair").code()).isEqualTo(5);
   }
 
   @Test

@@ -2,6 +2,7 @@ package reg.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 /** A real Kubo with a repository of its own, offline. */
 final class Kubo {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final Path IPFS = Program.repository().resolve("peers/bin/ipfs");
 
   private final Path repository;
@@ -54,12 +56,44 @@ final class Kubo {
     return folder;
   }
 
+  /** Runs as a daemon that listens for peers on loopback alone; closed, it is gone. */
+  Running daemon() {
+    String loopback = "\"/ip4/127.0.0.1/tcp/0\"";
+    run("config", "--json", "Addresses.Swarm", "[" + loopback + "]");
+    run("config", "--json", "Addresses.API", loopback);
+    run("config", "--json", "Addresses.Gateway", loopback);
+    run("config", "Routing.Type", "none");
+    Running daemon = Running.start(program("daemon"));
+    while (!Files.exists(repository.resolve("api"))) {
+      if (daemon.endsWithin(LOOK)) {
+        daemon.await(LIMIT).requireCode(0);
+      }
+    }
+    return daemon;
+  }
+
+  /** Asks the daemon. */
+  Ended ask(String... arguments) {
+    return Running.start(program(arguments)).await(LIMIT).requireCode(0);
+  }
+
+  /** Where the daemon can be dialled. */
+  String address() {
+    return ask("id", "-f", "<addrs>").lastWord();
+  }
+
   Ended run(String... arguments) {
     return Running.start(builder(arguments)).await(LIMIT).requireCode(0);
   }
 
   private ProcessBuilder builder(String... arguments) {
-    var words = new ArrayList<>(List.of(IPFS.toString(), "--offline"));
+    var words = new ArrayList<>(List.of("--offline"));
+    words.addAll(List.of(arguments));
+    return program(words.toArray(String[]::new));
+  }
+
+  private ProcessBuilder program(String... arguments) {
+    var words = new ArrayList<>(List.of(IPFS.toString()));
     words.addAll(List.of(arguments));
     var builder = new ProcessBuilder(words);
     builder.environment().put("IPFS_PATH", repository.toString());

@@ -32,6 +32,7 @@ import reg.libp2p.Stream;
 import reg.libp2p.Wire;
 import reg.manifest.signing.Envelope;
 import reg.manifest.signing.PublisherKey;
+import reg.node.Registry;
 import reg.node.TestHome;
 import reg.node.name.Heads;
 import reg.node.pull.PullRequest;
@@ -235,6 +236,15 @@ class ExchangeTest {
   }
 
   @Test
+  void aCommandInTheNodeNeitherClosesNorRepairsTheStore() {
+    try (Registry shared = alice.registry().shared()) {
+      assertThat(shared.storage().blocks().has(pushed.root())).isTrue();
+      refused(Fault.CONFLICT, () -> shared.repairStorage(ProgressListener.NONE));
+    }
+    assertThat(alice.registry().storage().blocks().has(pushed.root())).isTrue();
+  }
+
+  @Test
   void saysWhoItIs() {
     NodeStatus status = node.status();
     assertThat(status.swarm()).hasSize(1);
@@ -256,7 +266,7 @@ class ExchangeTest {
 
   /** The first line of what a client that thinks it speaks to another host is told. */
   private static String answerTo(int port, String host) throws IOException {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       String request = "GET /healthz HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       var in = new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII);
