@@ -1,6 +1,7 @@
 package reg.libp2p;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -66,6 +67,18 @@ public final class Handoff<T> {
     try {
       ended = true;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all items that are left, without waiting. */
+  public List<T> drain() {
+    lock.lock();
+    try {
+      List<T> left = List.copyOf(items);
+      items.clear();
+      return left;
     } finally {
       lock.unlock();
     }

@@ -167,6 +167,8 @@ public final class YamuxConnection implements Connection {
   @Override
   public void close() {
     end("the connection was closed here", Frame.GO_AWAY_NORMAL);
+    // What a peer sent on streams that nobody accepted would hold memory for ever.
+    arrivals.drain().forEach(YamuxStream::close);
   }
 
   /** The link broke, or the peer is not worth keeping. */

@@ -79,6 +79,17 @@ class YamuxAttackTest extends YamuxChannel {
     assertThat(budget.used()).isZero();
   }
 
+  /** Refused peers are closed before anyone accepts; what they sent must not pile up. */
+  @Test
+  void givesBackTheMemoryOfStreamsThatNobodyAccepted() {
+    receive("0000 0005 00000001 00000003 616263");
+    assertThat(budget.used()).isGreaterThan(3);
+
+    connection.close();
+
+    assertThat(budget.used()).isZero();
+  }
+
   @Test
   void stopsReadingTheSocketWhenThePeersBytesPileUp() throws Exception {
     for (int i = 0; i < 60; i++) {
