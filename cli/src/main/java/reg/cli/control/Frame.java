@@ -7,16 +7,23 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message on the socket: {@code kind, 1 byte || length, 4 bytes big endian || bytes}.
- *
- * @param kind what it is
- * @param bytes at most {@link #BYTES_MAX}
+ * One message on the socket: {@code kind, 1 byte || length, 4 bytes big endian || bytes}. Who makes
+ * one gives its bytes away.
  */
-record Frame(Kind kind, byte[] bytes) {
+final class Frame {
   /** The most bytes of a frame. */
   static final int BYTES_MAX = 1 << 20;
 
   private static final byte[] NOTHING = {};
+
+  private final Kind kind;
+  private final byte[] bytes;
+
+  /** A frame of at most {@link #BYTES_MAX} bytes. */
+  Frame(Kind kind, byte[] bytes) {
+    this.kind = kind;
+    this.bytes = bytes;
+  }
 
   /** What a frame is, with the byte that says so. */
   enum Kind {
@@ -38,6 +45,14 @@ record Frame(Kind kind, byte[] bytes) {
     Kind(char code) {
       this.code = code;
     }
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  byte[] bytes() {
+    return bytes;
   }
 
   static Frame empty(Kind kind) {
