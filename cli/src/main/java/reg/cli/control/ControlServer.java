@@ -19,10 +19,12 @@ public final class ControlServer implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final CommandRunner runner;
   private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Thread acceptor;
 
   private ControlServer(ServerSocketChannel listener, CommandRunner runner) {
     this.listener = listener;
     this.runner = runner;
+    this.acceptor = Thread.ofPlatform().daemon().name("reg-control").unstarted(this::accept);
   }
 
   /**
@@ -38,7 +40,7 @@ public final class ControlServer implements AutoCloseable {
       listener.bind(UnixDomainSocketAddress.of(socket));
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
       var server = new ControlServer(listener, runner);
-      Thread.ofPlatform().daemon().name("reg-control").start(server::accept);
+      server.acceptor.start();
       return server;
     } catch (IOException e) {
       throw new RegistryException(
@@ -77,11 +79,27 @@ public final class ControlServer implements AutoCloseable {
   public void close() {
     try {
       listener.close();
+      // Until its thread has left the call, the system still takes connections.
+      awaitAcceptor();
       for (ControlSession session : sessions) {
         session.stop();
       }
     } catch (IOException e) {
       throw new RegistryException(Fault.STORAGE, "cannot close " + listener, e);
+    }
+  }
+
+  private void awaitAcceptor() {
+    boolean interrupted = false;
+    while (acceptor.isAlive()) {
+      try {
+        acceptor.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
