@@ -59,7 +59,9 @@ class Reg(Peer):
         return run(f"{quote(REG)} push {quote(source)} bench-{label}:1 --quiet --json {self.options}", env=self.env)
 
     def export(self, label, source, target):
-        return run(f"{quote(REG)} pull bench-{label}:1 {quote(target)}/out --quiet --json", env=self.env)
+        r = run(f"{quote(REG)} pull bench-{label}:1 {quote(target)}/out --quiet --json", env=self.env)
+        os.remove(f"{target}/out/.reg-receipt")  # beside the files, and no part of them
+        return r
 
     def started(self, command):
         return run(f"{quote(REG)} {command}", env=self.env)
