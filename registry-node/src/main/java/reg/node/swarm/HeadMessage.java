@@ -37,11 +37,20 @@ final class HeadMessage {
     requireSize(message, REQUEST_BYTES_MAX);
     MapNode map = DagCbor.decode(message).asMap("the question").requireOnly(Set.of("pub"));
     String text = map.text("pub");
-    PublisherId publisher = PublisherId.parse(text);
+    PublisherId publisher = publisher(text);
     if (!publisher.toString().equals(text)) {
       throw malformed("publisher '" + text + "' is not written in full");
     }
     return publisher;
+  }
+
+  /** What is a mistake of a person who types is a broken message of a peer. */
+  private static PublisherId publisher(String text) {
+    try {
+      return PublisherId.parse(text);
+    } catch (RegistryException e) {
+      throw new RegistryException(Fault.MALFORMED, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Answers with the envelope of a head, or null when none is known. */

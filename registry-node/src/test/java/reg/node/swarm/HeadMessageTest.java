@@ -56,6 +56,13 @@ class HeadMessageTest {
   }
 
   @Test
+  void refusesWhatNamesNoPublisher() {
+    byte[] request = golden("request");
+    request[request.length - 1] = '.';
+    refused(Fault.MALFORMED, () -> HeadMessage.readRequest(ByteBuffer.wrap(request)));
+  }
+
+  @Test
   void refusesMoreThanTheLimits() {
     refused(
         Fault.MALFORMED,
