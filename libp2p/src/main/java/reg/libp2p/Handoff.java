@@ -18,13 +18,23 @@ public final class Handoff<T> {
   private final Condition changed = lock.newCondition();
   private final Queue<T> items = new ArrayDeque<>();
   private final int capacity;
+  private final Timeline timeline;
   private boolean ended;
 
   /**
    * @param capacity how many items may wait
    */
   public Handoff(int capacity) {
+    this(capacity, Timeline.SYSTEM);
+  }
+
+  /**
+   * @param capacity how many items may wait
+   * @param timeline in which who takes them waits
+   */
+  public Handoff(int capacity, Timeline timeline) {
     this.capacity = capacity;
+    this.timeline = timeline;
   }
 
   /** Adds an item; false when it is full or has ended. */
@@ -53,7 +63,7 @@ public final class Handoff<T> {
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(millis);
       while (items.isEmpty() && !ended && left > 0) {
-        left = changed.awaitNanos(left);
+        left = timeline.await(lock, changed, left);
       }
       return items.poll();
     } finally {

@@ -58,6 +58,9 @@ public interface Host extends AutoCloseable {
   /** Closes all connections with a peer. */
   void disconnect(PeerId peer);
 
+  /** The time that all protocols on this host live in. */
+  Timeline timeline();
+
   /** What is known of peers. */
   PeerBook peers();
 

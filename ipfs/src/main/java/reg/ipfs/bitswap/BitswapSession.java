@@ -90,7 +90,7 @@ public final class BitswapSession implements RemoteSource {
 
   /** Waits for the block, for this peer's answer, or until it stalls. */
   private Answer await(Pending pending, PeerId peer) throws InterruptedException {
-    long asked = System.nanoTime();
+    long asked = wanted.timeline().nanos();
     while (true) {
       Answer answer = pending.answers().poll(TICK_MILLIS);
       switch (answer) {
@@ -104,7 +104,7 @@ public final class BitswapSession implements RemoteSource {
           return gone;
         }
         case null -> {
-          long quiet = System.nanoTime() - wanted.heard(peer, asked);
+          long quiet = wanted.timeline().nanos() - wanted.heard(peer, asked);
           if (quiet > BitswapLimits.STALL.toNanos()) {
             wanted.cancel(pending, peer);
             return new Answer.Gone(peer);

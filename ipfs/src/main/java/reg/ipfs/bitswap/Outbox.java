@@ -124,7 +124,7 @@ abstract class Outbox {
     try {
       long left = BitswapLimits.IDLE.toNanos();
       while (!filled && !closed && left > 0) {
-        left = news.awaitNanos(left);
+        left = host.timeline().await(lock, news, left);
       }
       sending = filled && !closed;
       filled = false;

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 import reg.ipld.Cid;
 import reg.libp2p.Host;
 import reg.libp2p.PeerId;
+import reg.libp2p.Timeline;
 
 /** What we want of one peer: entries to be sent, and when it was last heard. */
 final class Requests extends Outbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Cid, Want> unsent = new LinkedHashMap<>();
   private final Runnable onFailure;
-  private volatile long heard = System.nanoTime();
+  private final Timeline timeline;
+  private volatile long heard;
 
   /**
    * The wants of a peer.
@@ -26,6 +28,8 @@ final class Requests extends Outbox {
    */
   Requests(Host host, PeerId peer, Semaphore places, Runnable onFailure) {
     super(host, peer, places);
+    this.timeline = host.timeline();
+    this.heard = timeline.nanos();
     this.onFailure = onFailure;
   }
 
@@ -42,10 +46,10 @@ final class Requests extends Outbox {
 
   /** The peer sent a message. */
   void hear() {
-    heard = System.nanoTime();
+    heard = timeline.nanos();
   }
 
-  /** When the peer was last heard, by {@link System#nanoTime}. */
+  /** When the peer was last heard, by {@link Timeline#nanos}. */
   long heard() {
     return heard;
   }

@@ -9,6 +9,7 @@ import reg.ipld.Cid;
 import reg.libp2p.Host;
 import reg.libp2p.Offence;
 import reg.libp2p.PeerId;
+import reg.libp2p.Timeline;
 
 /** All that is wanted of others, over all sessions: brings answers to those who wait for them. */
 final class WantedBlocks {
@@ -22,9 +23,13 @@ final class WantedBlocks {
     this.host = host;
   }
 
+  Timeline timeline() {
+    return host.timeline();
+  }
+
   /** Begins to wait for a block. */
   Pending open(Cid cid) {
-    var wanted = new Pending(cid);
+    var wanted = new Pending(cid, host.timeline());
     pending.compute(
         cid.toV1(),
         (key, waiting) -> {
@@ -63,7 +68,7 @@ final class WantedBlocks {
     }
   }
 
-  /** When the peer was last heard since it was asked, by {@link System#nanoTime}. */
+  /** When the peer was last heard since it was asked, by {@link Timeline#nanos}. */
   long heard(PeerId peer, long since) {
     Requests requests = peers.get(peer);
     return requests == null || requests.heard() - since < 0 ? since : requests.heard();

@@ -5,38 +5,63 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One direction of a stream: a ring of bytes; readers wait for bytes, writers for room. */
+/** One direction of a stream: bytes on their way. Readers wait for bytes, writers for room. */
 final class BytePipe {
   static final int CAPACITY = 64 << 10;
 
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Link link;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final byte[] ring = new byte[CAPACITY];
-  private int start;
+  private final Queue<Segment> segments = new ArrayDeque<>();
   private int size;
+  private long lastArrival;
   private boolean ended;
   private boolean readerGone;
   private @Nullable String broken;
 
+  /** Bytes of one write, and when they arrive. */
+  private record Segment(ByteBuffer bytes, long arrival) {}
+
+  BytePipe(Link link) {
+    this.link = link;
+    this.lastArrival = link.timeline().nanos();
+  }
+
   int read(ByteBuffer into, Duration wait) throws IOException {
     return locked(
         () -> {
-          await(wait, () -> size > 0 || ended, "no bytes");
-          if (size == 0) {
+          await(wait, this::readableIn, "no bytes");
+          Segment first = segments.peek();
+          if (first == null) {
             return -1;
           }
-          int length = Math.min(into.remaining(), size);
-          int first = Math.min(length, CAPACITY - start);
-          into.put(ring, start, first).put(ring, 0, length - first);
-          start = (start + length) % CAPACITY;
+          int length = Math.min(into.remaining(), first.bytes.remaining());
+          into.put(into.position(), first.bytes, first.bytes.position(), length);
+          into.position(into.position() + length);
+          first.bytes.position(first.bytes.position() + length);
+          if (!first.bytes.hasRemaining()) {
+            segments.remove();
+          }
           size -= length;
           return length;
         });
+  }
+
+  /** Nanoseconds until there is something to read, or until something must change. */
+  private long readableIn() {
+    Segment first = segments.peek();
+    if (first == null) {
+      return ended ? 0 : NEVER;
+    }
+    return Math.max(0, first.arrival - link.timeline().nanos());
   }
 
   int write(ByteBuffer from, Duration wait) throws IOException {
@@ -51,15 +76,16 @@ final class BytePipe {
     if (ended) {
       throw new IOException("the stream is closed for writing");
     }
-    await(wait, () -> size < CAPACITY || readerGone, "no room");
+    await(wait, () -> size < CAPACITY || readerGone ? 0 : NEVER, "no room");
     int length = Math.min(from.remaining(), CAPACITY - size);
     if (readerGone) {
       from.position(from.limit());
       return 0;
     }
-    int end = (start + size) % CAPACITY;
-    int first = Math.min(length, CAPACITY - end);
-    from.get(ring, end, first).get(ring, 0, length - first);
+    var bytes = ByteBuffer.allocate(length).put(from.slice().limit(length)).flip();
+    from.position(from.position() + length);
+    lastArrival = Math.max(lastArrival, link.timeline().nanos() + link.delay(length));
+    segments.add(new Segment(bytes, lastArrival));
     size += length;
     return length;
   }
@@ -83,8 +109,9 @@ final class BytePipe {
     int run() throws IOException, InterruptedException;
   }
 
+  /** Says in how many nanoseconds something holds: 0 for now, {@link #NEVER} for not by itself. */
   private interface Test {
-    boolean holds();
+    long holdsIn();
   }
 
   private int locked(Step step) throws IOException {
@@ -103,12 +130,14 @@ final class BytePipe {
 
   private void await(Duration wait, Test test, String otherwise)
       throws IOException, InterruptedException {
-    long left = TimeUnit.MILLISECONDS.toNanos(wait.toMillis());
-    while (broken == null && !test.holds()) {
+    long end = wait.toNanos();
+    long start = link.timeline().nanos();
+    for (long in = test.holdsIn(); broken == null && in > 0; in = test.holdsIn()) {
+      long left = end - (link.timeline().nanos() - start);
       if (left <= 0) {
         throw new SocketTimeoutException(otherwise + " from the peer for " + wait);
       }
-      left = changed.awaitNanos(left);
+      var _ = link.timeline().await(lock, changed, Math.min(left, in));
     }
     if (broken != null) {
       throw new IOException(broken);

@@ -21,30 +21,29 @@ final class MemoryConnection implements Connection {
   private final Multiaddr local;
   private final Multiaddr remote;
   private final Direction direction;
-  private final AtomicBoolean closed;
+  private final Shared shared;
   private final Handoff<MemoryStream> arrivals = new Handoff<>(Limits.STREAMS_PENDING_MAX);
   private final Set<MemoryStream> streams = ConcurrentHashMap.newKeySet();
   private @Nullable MemoryConnection other;
 
+  /** What both ends have in common. */
+  private record Shared(MemoryNetwork network, AtomicBoolean closed) {}
+
   private MemoryConnection(
-      PublicKey peerKey,
-      Multiaddr local,
-      Multiaddr remote,
-      Direction direction,
-      AtomicBoolean closed) {
+      PublicKey peerKey, Multiaddr local, Multiaddr remote, Direction direction, Shared shared) {
     this.peerKey = peerKey;
     this.local = local;
     this.remote = remote;
     this.direction = direction;
-    this.closed = closed;
+    this.shared = shared;
   }
 
   /** The dialler's end, then the listener's. */
   static List<MemoryConnection> pair(
-      PublicKey dialler, Multiaddr from, PublicKey listener, Multiaddr to) {
-    var closed = new AtomicBoolean();
-    var near = new MemoryConnection(listener, from, to, Direction.OUTBOUND, closed);
-    var far = new MemoryConnection(dialler, to, from, Direction.INBOUND, closed);
+      MemoryNetwork network, PublicKey dialler, Multiaddr from, PublicKey listener, Multiaddr to) {
+    var shared = new Shared(network, new AtomicBoolean());
+    var near = new MemoryConnection(listener, from, to, Direction.OUTBOUND, shared);
+    var far = new MemoryConnection(dialler, to, from, Direction.INBOUND, shared);
     near.other = far;
     far.other = near;
     return List.of(near, far);
@@ -55,16 +54,16 @@ final class MemoryConnection implements Connection {
     MemoryConnection far = other();
     forgetClosed();
     far.forgetClosed();
-    if (closed.get()) {
+    if (shared.closed.get()) {
       throw new IOException("the connection with " + peer() + " is closed");
     }
-    List<MemoryStream> ends = MemoryStream.pair();
+    List<MemoryStream> ends = MemoryStream.pair(new Link(shared.network, far.peer(), peer()));
     if (far.streams.size() >= Limits.STREAMS_IN_MAX || !far.arrivals.offer(ends.get(1))) {
       throw new IOException("too many streams with " + peer());
     }
     streams.add(ends.get(0));
     far.streams.add(ends.get(1));
-    if (closed.get()) {
+    if (shared.closed.get()) {
       breakOff();
     }
     return ends.get(0);
@@ -77,7 +76,7 @@ final class MemoryConnection implements Connection {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    if (shared.closed.compareAndSet(false, true)) {
       breakOff();
       other().breakOff();
     }
@@ -132,7 +131,7 @@ final class MemoryConnection implements Connection {
 
   @Override
   public boolean isOpen() {
-    return !closed.get();
+    return !shared.closed.get();
   }
 
   @Override

@@ -8,14 +8,34 @@ import org.jspecify.annotations.Nullable;
 import reg.libp2p.AddressComponent;
 import reg.libp2p.AddressProtocol;
 import reg.libp2p.Multiaddr;
+import reg.libp2p.Timeline;
 
 /** Which listener has which {@code /memory/N}; transports of one network reach each other. */
 public final class MemoryNetwork {
   private final Map<Multiaddr, MemoryListener> listeners = new ConcurrentHashMap<>();
   private final AtomicLong nextNumber = new AtomicLong(1);
 
+  private final Timeline timeline;
+  private final LinkConditions conditions;
+
+  /** A network with nobody in it, in which nothing takes time. */
+  public MemoryNetwork() {
+    this(Timeline.SYSTEM, LinkConditions.PERFECT);
+  }
+
   /** A network with nobody in it. */
-  public MemoryNetwork() {}
+  public MemoryNetwork(Timeline timeline, LinkConditions conditions) {
+    this.timeline = timeline;
+    this.conditions = conditions;
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  LinkConditions conditions() {
+    return conditions;
+  }
 
   /** An address nobody was given before. */
   Multiaddr freshAddress() {

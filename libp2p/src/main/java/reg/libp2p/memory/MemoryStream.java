@@ -18,10 +18,10 @@ final class MemoryStream implements MuxedStream {
     this.out = out;
   }
 
-  /** Both ends. */
-  static List<MemoryStream> pair() {
-    var there = new BytePipe();
-    var back = new BytePipe();
+  /** The end of who opens it, then that of who accepts it. */
+  static List<MemoryStream> pair(Link link) {
+    var there = new BytePipe(link);
+    var back = new BytePipe(link.back());
     return List.of(new MemoryStream(back, there), new MemoryStream(there, back));
   }
 

@@ -1,6 +1,7 @@
 package reg.libp2p.memory;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,11 +43,23 @@ public final class MemoryTransport implements Transport {
     if (expected != null) {
       expected.requireKey(listener.key());
     }
+    travel(PeerId.of(listener.key()));
     List<MemoryConnection> ends =
-        MemoryConnection.pair(key, network.freshAddress(), listener.key(), listener.address());
+        MemoryConnection.pair(
+            network, key, network.freshAddress(), listener.key(), listener.address());
     listener.deliver(ends.get(1));
     keep(ends.get(0));
     return ends.get(0);
+  }
+
+  /** Takes the time that making a connection takes. */
+  private void travel(PeerId to) throws IOException {
+    try {
+      network.timeline().sleep(network.conditions().dial(PeerId.of(key), to));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while dialling");
+    }
   }
 
   @Override

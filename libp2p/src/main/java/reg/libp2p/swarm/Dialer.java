@@ -3,16 +3,16 @@ package reg.libp2p.swarm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.libp2p.Connection;
+import reg.libp2p.Handoff;
 import reg.libp2p.Limits;
 import reg.libp2p.Multiaddr;
 import reg.libp2p.PeerId;
+import reg.libp2p.Timeline;
 import reg.libp2p.Transport;
 import reg.libp2p.dns.AddressResolver;
 
@@ -23,10 +23,12 @@ final class Dialer {
 
   private final List<Transport> transports;
   private final AddressResolver resolver;
+  private final Timeline timeline;
 
-  Dialer(List<Transport> transports, AddressResolver resolver) {
+  Dialer(List<Transport> transports, AddressResolver resolver, Timeline timeline) {
     this.transports = transports;
     this.resolver = resolver;
+    this.timeline = timeline;
   }
 
   private record Attempt(@Nullable Connection connection, @Nullable Exception failure) {}
@@ -58,7 +60,7 @@ final class Dialer {
 
   private Connection race(@Nullable PeerId expected, List<Multiaddr> candidates)
       throws InterruptedException {
-    var attempts = new LinkedBlockingQueue<Attempt>();
+    var attempts = new Handoff<Attempt>(candidates.size(), timeline);
     // The first connection, or this dialler when nobody waits for one any more.
     var winner = new AtomicReference<Object>();
     var failures = new ArrayList<Exception>();
@@ -69,9 +71,7 @@ final class Dialer {
           start(expected, candidates.get(started++), attempts, winner);
         }
         Attempt attempt =
-            started < candidates.size()
-                ? attempts.poll(HEAD_START_MILLIS, TimeUnit.MILLISECONDS)
-                : attempts.take();
+            started < candidates.size() ? attempts.poll(HEAD_START_MILLIS) : attempts.take();
         if (attempt != null && attempt.connection() != null) {
           return attempt.connection();
         }
@@ -91,11 +91,11 @@ final class Dialer {
   private void start(
       @Nullable PeerId expected,
       Multiaddr address,
-      LinkedBlockingQueue<Attempt> attempts,
+      Handoff<Attempt> attempts,
       AtomicReference<Object> winner) {
     Thread.ofVirtual()
         .name("reg-dial")
-        .start(() -> attempts.add(attempt(expected, address, winner)));
+        .start(() -> attempts.offer(attempt(expected, address, winner)));
   }
 
   private Attempt attempt(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import reg.libp2p.PeerId;
 import reg.libp2p.PeerInfo;
 import reg.libp2p.ProtocolHandler;
 import reg.libp2p.Stream;
+import reg.libp2p.Timeline;
 import reg.libp2p.Transport;
 import reg.libp2p.crypto.HostKey;
 import reg.libp2p.dns.AddressResolver;
@@ -45,12 +45,12 @@ public final class Swarm implements Host {
   private final PeerId id;
   private final String agent;
   private final @Nullable Set<PeerId> allowed;
-  private final InstantSource clock = InstantSource.system();
-  private final PeerBook peers = new PeerBook(clock);
+  private final Timeline timeline;
+  private final PeerBook peers;
   private final ConnectionTable table = new ConnectionTable();
   private final Scores scores;
   private final StreamServer server = new StreamServer(peer -> charge(peer, Offence.MALFORMED));
-  private final Identify identify = new Identify(this::self, this::identified, clock);
+  private final Identify identify;
   private final Trimmer trimmer = new Trimmer();
   private final List<Transport> transports;
   private final Dialer dialer;
@@ -63,10 +63,13 @@ public final class Swarm implements Host {
     this.id = PeerId.of(key.publicKey());
     this.agent = config.agent();
     this.allowed = config.access().allowed();
-    this.scores = new Scores(clock, config.access().bans());
+    this.timeline = config.timeline();
+    this.peers = new PeerBook(timeline);
+    this.identify = new Identify(this::self, this::identified, timeline);
+    this.scores = new Scores(timeline, config.access().bans());
     this.transports =
         given != null ? given : List.of(Transports.tcp(config, scores::isBanned, this::makeRoom));
-    this.dialer = new Dialer(transports, new AddressResolver(new SystemDns()));
+    this.dialer = new Dialer(transports, new AddressResolver(new SystemDns()), timeline);
     identify.handlers().forEach(server::add);
     server.add(new Ping());
   }
@@ -127,7 +130,7 @@ public final class Swarm implements Host {
       connection.close();
       return false;
     }
-    trimmer.opened(connection, System.nanoTime());
+    trimmer.opened(connection, timeline.nanos());
     ConnectionTable.Added added = table.add(connection);
     if (added == ConnectionTable.Added.REFUSED) {
       connection.close();
@@ -138,7 +141,7 @@ public final class Swarm implements Host {
     }
     Thread.ofVirtual().name("reg-connection").start(() -> serve(connection));
     Thread.ofVirtual().name("reg-identify").start(() -> ask(connection));
-    trimmer.trim(table.all(), System.nanoTime());
+    trimmer.trim(table.all(), timeline.nanos());
     return true;
   }
 
@@ -147,7 +150,7 @@ public final class Swarm implements Host {
   }
 
   private void makeRoom() {
-    trimmer.makeRoom(table.all(), System.nanoTime());
+    trimmer.makeRoom(table.all(), timeline.nanos());
   }
 
   private void serve(Connection connection) {
@@ -303,6 +306,11 @@ public final class Swarm implements Host {
   }
 
   @Override
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  @Override
   public PeerBook peers() {
     return peers;
   }
@@ -317,7 +325,7 @@ public final class Swarm implements Host {
 
   @Override
   public Handoff<PeerEvent> subscribe() {
-    var subscriber = new Handoff<PeerEvent>(EVENTS_MAX);
+    var subscriber = new Handoff<PeerEvent>(EVENTS_MAX, timeline);
     subscribers.add(subscriber);
     return subscriber;
   }
@@ -331,7 +339,7 @@ public final class Swarm implements Host {
   public void charge(PeerId peer, Offence offence) {
     LOG.log(Level.DEBUG, "charged peer={0} offence={1}", peer, offence);
     if (scores.charge(peer, offence)) {
-      ban(peer, clock.instant().plus(Scores.BAN));
+      ban(peer, timeline.instant().plus(Scores.BAN));
     }
   }
 

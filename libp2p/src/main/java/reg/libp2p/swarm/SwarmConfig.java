@@ -2,6 +2,7 @@ package reg.libp2p.swarm;
 
 import java.util.List;
 import reg.libp2p.Multiaddr;
+import reg.libp2p.Timeline;
 import reg.libp2p.crypto.HostKey;
 
 /**
@@ -11,5 +12,12 @@ import reg.libp2p.crypto.HostKey;
  * @param listen where to listen; empty for a host that only dials
  * @param agent our program and version, told to every peer
  * @param access who may connect
+ * @param timeline the time that it lives in
  */
-public record SwarmConfig(HostKey key, List<Multiaddr> listen, String agent, Access access) {}
+public record SwarmConfig(
+    HostKey key, List<Multiaddr> listen, String agent, Access access, Timeline timeline) {
+  /** In the machine's own time. */
+  public SwarmConfig(HostKey key, List<Multiaddr> listen, String agent, Access access) {
+    this(key, listen, agent, access, Timeline.SYSTEM);
+  }
+}
