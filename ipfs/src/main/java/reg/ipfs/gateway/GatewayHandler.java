@@ -31,10 +31,21 @@ public final class GatewayHandler implements HttpHandler {
   private static final Cid NOTHING = Cid.parse("bafkqaaa");
 
   private final BlockSource blocks;
+  private final @Nullable HttpHandler records;
 
   /** A gateway to these blocks. */
   public GatewayHandler(BlockSource blocks) {
+    this(blocks, null);
+  }
+
+  /**
+   * A gateway to these blocks.
+   *
+   * @param records answers what is asked of IPNS records; null for nobody
+   */
+  public GatewayHandler(BlockSource blocks, @Nullable HttpHandler records) {
     this.blocks = blocks;
+    this.records = records;
   }
 
   /** Whether a request is for a gateway, going by its path. */
@@ -43,7 +54,7 @@ public final class GatewayHandler implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  public void handle(HttpExchange exchange) throws IOException, InterruptedException {
     HttpRequest request = exchange.request();
     switch (request.method()) {
       case "GET", "HEAD" -> content(exchange);
@@ -58,8 +69,12 @@ public final class GatewayHandler implements HttpHandler {
     return new HttpFields().add("Allow", "GET").add("Allow", "HEAD").add("Allow", "OPTIONS");
   }
 
-  private void content(HttpExchange exchange) throws IOException {
+  private void content(HttpExchange exchange) throws IOException, InterruptedException {
     HttpRequest request = exchange.request();
+    if (!request.path().startsWith(ContentPath.PREFIX) && records != null) {
+      records.handle(exchange);
+      return;
+    }
     if (!request.path().startsWith(ContentPath.PREFIX)) {
       exchange.respond(501, new HttpFields(), "only /ipfs/ paths are served here");
       return;

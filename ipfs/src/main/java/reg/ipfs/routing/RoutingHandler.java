@@ -18,7 +18,10 @@ import reg.ipfs.http.StrictJson;
 import reg.ipld.Cid;
 import reg.libp2p.PeerId;
 
-/** Serves {@code /routing/v1/providers/CID} and {@code /routing/v1/peers/PEER}. */
+/**
+ * Serves {@code /routing/v1/providers/CID}, {@code /routing/v1/peers/PEER} and, where it is given
+ * somebody for them, {@code /routing/v1/ipns/NAME}.
+ */
 public final class RoutingHandler implements HttpHandler {
   static final String PREFIX = "/routing/v1/";
   static final String JSON = "application/json";
@@ -29,15 +32,27 @@ public final class RoutingHandler implements HttpHandler {
 
   private static final String PROVIDERS = PREFIX + "providers/";
   private static final String PEERS = PREFIX + "peers/";
+  private static final String IPNS = PREFIX + "ipns/";
   private static final int FRESH_SECONDS = 300;
   private static final int FRESH_SECONDS_EMPTY = 15;
   private static final int STALE_SECONDS = 48 * 3600;
 
   private final Routing routing;
+  private final @Nullable HttpHandler records;
 
-  /** Answers with what this knows. */
+  /** Answers with what this knows; records are not served. */
   public RoutingHandler(Routing routing) {
+    this(routing, null);
+  }
+
+  /**
+   * Answers with what this knows.
+   *
+   * @param records answers what is asked of IPNS records; null for nobody
+   */
+  public RoutingHandler(Routing routing, @Nullable HttpHandler records) {
     this.routing = routing;
+    this.records = records;
   }
 
   /** Whether a request is for routing, going by its path. */
@@ -48,11 +63,15 @@ public final class RoutingHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException, InterruptedException {
     HttpRequest request = exchange.request();
+    String path = request.path();
+    if (records != null && path.startsWith(IPNS)) {
+      records.handle(exchange);
+      return;
+    }
     if (!request.method().equals("GET") && !request.isHead()) {
       exchange.respond(405, new HttpFields().set("Allow", "GET"), "only GET is served here");
       return;
     }
-    String path = request.path();
     if (path.startsWith(PROVIDERS)) {
       Cid cid = key(path.substring(PROVIDERS.length()), Cid::parse);
       answer(exchange, "Providers", cid == null ? null : routing.providers(cid));

@@ -28,7 +28,7 @@ final class NodeHttp implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
+  public void handle(HttpExchange exchange) throws IOException, InterruptedException {
     HttpRequest request = exchange.request();
     if (loopback && !LOOPBACK_NAMES.contains(hostName(request))) {
       // A page of the web whose name was pointed here (DNS rebinding).
