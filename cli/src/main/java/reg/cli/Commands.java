@@ -33,6 +33,7 @@ final class Commands {
     ALL.put("fsck", new FsckCommand());
     ALL.put("stats", new StatsCommand());
     ALL.put("node", NodeCommands.group());
+    ALL.put("peers", new PeersCommands());
     ALL.put("key", KeyCommands.group());
     ALL.put("demo", new DemoCommand());
     ALL.put("completion", new CompletionCommand());

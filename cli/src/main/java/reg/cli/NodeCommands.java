@@ -30,7 +30,8 @@ final class NodeCommands {
     return new CommandGroup("node", "Run a node, from which others fetch what you hold.", children);
   }
 
-  private static RegistryException notRunning(Call call) {
+  /** What is said when no node serves the home. */
+  static RegistryException notRunning(Call call) {
     return new RegistryException(
         Fault.NOT_FOUND, "no node runs on " + call.home() + "; 'reg node start' starts one");
   }
@@ -58,7 +59,7 @@ final class NodeCommands {
       }
       var table = new Table(0).row("publisher", did).row("peer", status.peerId().toString());
       status.swarm().forEach(address -> table.row("swarm", address.toString()));
-      table.row("http", url(status));
+      table.row("http", status.http().toString());
       status.peers().forEach(peer -> table.row("connected", peer.id() + "  " + peer.agent()));
       call.print(table);
     }
@@ -68,25 +69,9 @@ final class NodeCommands {
           .put("peerId", status.peerId())
           .put("did", did)
           .put("swarm", status.swarm().stream().map(Object::toString).toList())
-          .put("http", url(status))
-          .put(
-              "peers",
-              status.peers().stream()
-                  .map(
-                      peer ->
-                          Json.object()
-                              .put("peerId", peer.id())
-                              .put("address", peer.address())
-                              .put("agent", peer.agent()))
-                  .toList());
-    }
-
-    private static String url(NodeStatus status) {
-      String host = status.http().getAddress().getHostAddress();
-      return "http://"
-          + (host.contains(":") ? "[" + host + "]" : host)
-          + ":"
-          + status.http().getPort();
+          .put("http", status.http())
+          .put("mdns", status.mdns())
+          .put("peers", status.peers().stream().map(PeersCommands::json).toList());
     }
   }
 

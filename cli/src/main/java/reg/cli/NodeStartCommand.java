@@ -22,6 +22,8 @@ import reg.cli.control.ControlServer;
 import reg.cli.terminal.Json;
 import reg.libp2p.Multiaddr;
 import reg.node.Home;
+import reg.node.NodeConfig;
+import reg.node.RegConfig;
 import reg.node.Registry;
 import reg.node.swarm.Network;
 import reg.node.swarm.Node;
@@ -46,7 +48,8 @@ final class NodeStartCommand implements Command {
             "Whoever can connect to it can fetch every block and head that this home holds, by"
                 + " libp2p and bitswap, as IPFS programs do, and over HTTP as from a trustless"
                 + " gateway. It listens on loopback unless told otherwise, and finds peers on the"
-                + " local network by mDNS. While it runs, other commands on this home run in it.")
+                + " local network by mDNS. While it runs, other commands on this home run in it. What"
+                + " is not given here is as in the home's config.toml.")
         .flag(FOREGROUND, "Stay, until Ctrl-C or 'reg node stop'; messages go to standard error.")
         .values(SWARM, "MULTIADDR", "Where peers connect; /ip4/127.0.0.1/tcp/4747 else.")
         .value(HTTP, "HOST:PORT", "Where the gateway listens; 127.0.0.1:4748 else.")
@@ -80,14 +83,17 @@ final class NodeStartCommand implements Command {
     }
   }
 
+  /** The settings, and before them what was typed. */
   private static NodeOptions options(Call call) {
+    var config = NodeOptions.of(RegConfig.load(call.home().configFile()).node());
     List<Multiaddr> swarm = call.values(SWARM).stream().map(Network::address).toList();
+    List<String> bootstrap = call.values(BOOTSTRAP);
     @Nullable String http = call.value(HTTP);
     return new NodeOptions(
-        swarm.isEmpty() ? NodeOptions.SWARM_DEFAULT : swarm,
-        http == null ? NodeOptions.HTTP_DEFAULT : NodeOptions.http(http),
-        call.values(BOOTSTRAP),
-        call.flag(NO_MDNS) ? NodeOptions.Discovery.OFF : NodeOptions.Discovery.MDNS);
+        swarm.isEmpty() ? config.swarm() : swarm,
+        http == null ? config.http() : NodeConfig.httpAddress(http),
+        bootstrap.isEmpty() ? config.bootstrap() : bootstrap,
+        call.flag(NO_MDNS) ? NodeOptions.Discovery.OFF : config.discovery());
   }
 
   private static void serve(Call call, NodeOptions options) throws IOException {

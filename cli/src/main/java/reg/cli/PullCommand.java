@@ -82,7 +82,7 @@ final class PullCommand implements Command {
       } else if (peers.isEmpty()) {
         print(call, new Puller(registry, progress).pull(request));
       } else {
-        try (var network = Network.dialling()) {
+        try (var network = Network.dialling(registry)) {
           var providers = network.connect(peers, progress);
           print(call, new Puller(registry, progress, providers).pull(request));
         }

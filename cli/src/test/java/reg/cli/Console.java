@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Runs commands in this process and keeps what they print. */
 final class Console {
+  private static final long LOOK_MILLIS = 20;
+
   private final Map<String, String> environment = new HashMap<>();
 
   /** A console of a registry in that folder. */
@@ -41,6 +45,30 @@ final class Console {
             Map.copyOf(environment));
     int code = Reg.run(List.of(args), session);
     return new Result(code, out, err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Starts a node in a thread of this process, on loopback, and waits until it takes commands. */
+  CompletableFuture<Result> startNode() throws InterruptedException {
+    var node =
+        CompletableFuture.supplyAsync(
+            () ->
+                run(
+                    "node",
+                    "start",
+                    "--foreground",
+                    "--no-mdns",
+                    "--swarm",
+                    "/ip4/127.0.0.1/tcp/0",
+                    "--http",
+                    "127.0.0.1:0"),
+            task -> Thread.ofPlatform().start(task));
+    while (run("node", "status").code() != 0) {
+      if (node.isDone()) {
+        throw new AssertionError(node.join().err());
+      }
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    return node;
   }
 
   /** What a command did: exit code, standard output, standard error. */

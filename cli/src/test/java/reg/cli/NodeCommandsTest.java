@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node in the foreground, in a thread of this process, and commands beside it. */
 class NodeCommandsTest {
   private static final long LIMIT_SECONDS = 60;
-  private static final long LOOK_MILLIS = 20;
 
   @TempDir Path temp;
   private Console console;
@@ -27,23 +26,7 @@ class NodeCommandsTest {
     console = Console.at(temp.resolve("home"));
     model = Sample.model(temp.resolve("model"), 1);
     assertThat(console.run("push", model.toString(), "m:1").code()).isZero();
-    node =
-        CompletableFuture.supplyAsync(
-            () ->
-                console.run(
-                    "node",
-                    "start",
-                    "--foreground",
-                    "--no-mdns",
-                    "--swarm",
-                    "/ip4/127.0.0.1/tcp/0",
-                    "--http",
-                    "127.0.0.1:0"),
-            task -> Thread.ofPlatform().start(task));
-    while (console.run("node", "status").code() != 0) {
-      assertThat(node).isNotDone();
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    }
+    node = console.startNode();
   }
 
   @AfterEach
@@ -88,6 +71,38 @@ class NodeCommandsTest {
     assertThat(other.run("verify", out.toString()).code()).isZero();
     var again = other.run("pull", did + "/m:1", temp.resolve("2").toString(), "--peer", address);
     assertThat(again.err()).doesNotContain("fetched");
+  }
+
+  @Test
+  void peersAreListedConnectedAndBanned() throws Exception {
+    var other = Console.at(temp.resolve("second"));
+    var second = other.startNode();
+    try {
+      String address = other.run("node", "status", "--json").json().at("/swarm/0").asText();
+      String peer = address.substring(address.lastIndexOf('/') + 1);
+      assertThat(console.run("peers", "--json").json().required("peers")).isEmpty();
+      var connected = console.run("peers", "connect", address);
+      assertThat(connected.out()).startsWith(peer);
+      var listed = console.run("peers", "--json").json().at("/peers/0");
+      assertThat(listed.required("peerId").asText()).isEqualTo(peer);
+      assertThat(listed.required("direction").asText()).isEqualTo("outbound");
+      assertThat(listed.required("sentBytes").asLong()).isZero();
+      assertThat(console.run("peers").out()).contains(peer, "outbound", "0 points");
+      assertThat(console.run("peers", "disconnect", peer).out()).contains("disconnected");
+      assertThat(console.run("peers", "disconnect", peer).code()).isEqualTo(3);
+      var banned = console.run("peers", "ban", address, "--for", "2h", "--json");
+      assertThat(banned.json().required("name").asText()).isEqualTo(peer);
+      assertThat(console.run("peers", "bans").out()).contains(peer, "until 20");
+      assertThat(console.run("peers", "connect", address).code()).isEqualTo(13);
+      assertThat(console.run("peers", "unban", peer, "--json").code()).isZero();
+      assertThat(console.run("peers", "bans", "--json").json().required("bans")).isEmpty();
+      assertThat(console.run("peers", "ban", peer, "--for", "long").code()).isEqualTo(2);
+    } finally {
+      other.run("node", "stop");
+      second.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+    assertThat(other.run("peers").code()).isEqualTo(3);
+    assertThat(other.run("peers").err()).contains("reg node start");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package reg.libp2p;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,15 @@ public interface Host extends AutoCloseable {
 
   /** The banned peers and until when. */
   Map<PeerId, Instant> bans();
+
+  /** The addresses that were banned with peers, and until when. */
+  Map<InetAddress, Instant> addressBans();
+
+  /** The points that a peer has been charged lately; {@link Offence#BAN_AT} ban it. */
+  int points(PeerId peer);
+
+  /** Talks to these peers alone from now on, and closes connections with others; null for all. */
+  void allow(@Nullable Set<PeerId> peers);
 
   /** Closes connections and listeners; streams break. */
   @Override

@@ -21,6 +21,8 @@ import reg.base.RegistryException;
  * trust/        what is known of other publishers, mode 0700
  * store/        the block store
  * cache/        files written out for programs that want a path
+ * swarm.key     the key of the private network that the node is in, optional, mode 0600
+ * bans          the peers that the node has banned
  * node.sock     where a running node takes commands
  * node.log      what the node in the background said
  * </pre>
@@ -112,6 +114,16 @@ public final class Home {
 
   public Path store() {
     return folder.resolve("store");
+  }
+
+  /** The key of a private network; absent for the public one. */
+  public Path swarmKey() {
+    return folder.resolve("swarm.key");
+  }
+
+  /** The peers that the node has banned, and until when. */
+  public Path bans() {
+    return folder.resolve("bans");
   }
 
   /** The Unix socket on which a running node takes commands. */

@@ -6,12 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import reg.base.ByteSize;
-import reg.base.Fault;
 import reg.base.RegistryException;
 
 /**
@@ -23,18 +21,30 @@ import reg.base.RegistryException;
  *     limit; key {@code store.quota}, default no limit
  * @param pushProfile how files are cut; key {@code push.profile}
  * @param headLifetime how long a head stays fresh after it was signed; key {@code head.lifetime}
+ * @param node of the node
  */
-public record RegConfig(int threads, long storeQuota, String pushProfile, Duration headLifetime) {
+public record RegConfig(
+    int threads, long storeQuota, String pushProfile, Duration headLifetime, NodeConfig node) {
   /** What holds without a file. */
   public static final RegConfig DEFAULTS =
-      new RegConfig(Runtime.getRuntime().availableProcessors(), 0, "reg-1", Duration.ofDays(30));
+      new RegConfig(
+          Runtime.getRuntime().availableProcessors(),
+          0,
+          "reg-1",
+          Duration.ofDays(30),
+          NodeConfig.DEFAULTS);
 
   private static final int THREADS_MAX = 256;
   private static final Duration LIFETIME_MAX = Duration.ofDays(3650);
   private static final Set<String> PROFILES = Set.of("reg-1", "unixfs-v1-2025");
-  private static final Set<String> KEYS =
-      Set.of("threads", "store.quota", "push.profile", "head.lifetime");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smhd])");
+  private static final Set<String> KEYS = keys();
+
+  /** Every key there is, sorted. */
+  static Set<String> keys() {
+    var keys = new TreeSet<>(NodeConfig.KEYS);
+    keys.addAll(Set.of("threads", "store.quota", "push.profile", "head.lifetime"));
+    return keys;
+  }
 
   /**
    * Reads the file; the defaults when there is none.
@@ -49,9 +59,9 @@ public record RegConfig(int threads, long storeQuota, String pushProfile, Durati
     var unknown = new TreeSet<>(toml.dottedKeySet());
     unknown.removeAll(KEYS);
     if (!unknown.isEmpty()) {
-      throw refused(file, "unknown key " + unknown.first() + "; known are " + new TreeSet<>(KEYS));
+      throw TomlKeys.refused(file, "unknown key " + unknown.first() + "; known are " + KEYS);
     }
-    return new Reader(file, toml).config();
+    return new Reader(new TomlKeys(file, toml)).config();
   }
 
   private static TomlParseResult parse(Path file) {
@@ -59,85 +69,40 @@ public record RegConfig(int threads, long storeQuota, String pushProfile, Durati
     try {
       toml = Toml.parse(file);
     } catch (IOException e) {
-      throw refused(file, "cannot be read (" + e + ")");
+      throw TomlKeys.refused(file, "cannot be read (" + e + ")");
     }
     if (toml.hasErrors()) {
-      throw refused(file, toml.errors().getFirst().toString());
+      throw TomlKeys.refused(file, toml.errors().getFirst().toString());
     }
     return toml;
   }
 
-  private static RegistryException refused(Path file, String what) {
-    return new RegistryException(Fault.INVALID_REQUEST, file + ": " + what);
-  }
-
   /** Reads one key after the other. */
-  private record Reader(Path file, TomlParseResult toml) {
+  private record Reader(TomlKeys keys) {
     RegConfig config() {
-      return new RegConfig(threads(), quota(), profile(), lifetime());
+      Long quota = keys.text("store.quota", "a size as \"20GiB\"", ByteSize::parse);
+      String profile =
+          keys.text(
+              "push.profile",
+              "one of " + new TreeSet<>(PROFILES),
+              name -> PROFILES.contains(name) ? name : null);
+      Duration lifetime =
+          keys.text(
+              "head.lifetime",
+              "a time as \"30d\" or \"12h\", at most 3650d",
+              text -> lifetime(Durations.parse(text)));
+      return new RegConfig(
+          keys.number("threads", 1, THREADS_MAX, DEFAULTS.threads),
+          quota == null ? DEFAULTS.storeQuota : quota,
+          profile == null ? DEFAULTS.pushProfile : profile,
+          lifetime == null ? DEFAULTS.headLifetime : lifetime,
+          NodeConfig.read(keys));
     }
 
-    private int threads() {
-      Object value = toml.get("threads");
-      return switch (value) {
-        case null -> DEFAULTS.threads;
-        case Long count when count >= 1 && count <= THREADS_MAX -> count.intValue();
-        default -> throw bad("threads", value, "a number from 1 to " + THREADS_MAX);
-      };
-    }
-
-    private long quota() {
-      Object value = toml.get("store.quota");
-      if (value == null) {
-        return DEFAULTS.storeQuota;
-      }
-      try {
-        if (value instanceof String text) {
-          return ByteSize.parse(text);
-        }
-      } catch (RegistryException e) {
-        // Said below, with file and key.
-      }
-      throw bad("store.quota", value, "a size as \"20GiB\"");
-    }
-
-    private String profile() {
-      Object value = toml.get("push.profile");
-      return switch (value) {
-        case null -> DEFAULTS.pushProfile;
-        case String name when PROFILES.contains(name) -> name;
-        default -> throw bad("push.profile", value, "one of " + new TreeSet<>(PROFILES));
-      };
-    }
-
-    private Duration lifetime() {
-      Object value = toml.get("head.lifetime");
-      if (value == null) {
-        return DEFAULTS.headLifetime;
-      }
-      Duration parsed = value instanceof String text ? duration(text) : null;
-      if (parsed == null || parsed.isZero() || parsed.compareTo(LIFETIME_MAX) > 0) {
-        throw bad("head.lifetime", value, "a time as \"30d\" or \"12h\", at most 3650d");
-      }
-      return parsed;
-    }
-
-    private static @Nullable Duration duration(String text) {
-      var match = DURATION.matcher(text);
-      if (!match.matches()) {
-        return null;
-      }
-      long count = Long.parseLong(match.group(1));
-      return switch (match.group(2)) {
-        case "s" -> Duration.ofSeconds(count);
-        case "m" -> Duration.ofMinutes(count);
-        case "h" -> Duration.ofHours(count);
-        default -> Duration.ofDays(count);
-      };
-    }
-
-    private RegistryException bad(String key, Object value, String right) {
-      return refused(file, key + " = " + value + " is not " + right);
+    private static @Nullable Duration lifetime(@Nullable Duration parsed) {
+      return parsed == null || parsed.isZero() || parsed.compareTo(LIFETIME_MAX) > 0
+          ? null
+          : parsed;
     }
   }
 }

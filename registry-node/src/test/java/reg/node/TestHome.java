@@ -58,7 +58,7 @@ public final class TestHome implements AutoCloseable {
 
   private static RegConfig config() {
     RegConfig defaults = RegConfig.DEFAULTS;
-    return new RegConfig(2, 0, defaults.pushProfile(), defaults.headLifetime());
+    return new RegConfig(2, 0, defaults.pushProfile(), defaults.headLifetime(), defaults.node());
   }
 
   public Registry registry() {

@@ -32,6 +32,7 @@ public final class Bitswap implements AutoCloseable {
   private final Map<PeerId, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Set<Stream> reading = ConcurrentHashMap.newKeySet();
   private final LongAdder received = new LongAdder();
+  private final Traffic traffic = new Traffic();
 
   private Bitswap(Host host, BlockStore blocks) {
     this.host = host;
@@ -67,6 +68,16 @@ public final class Bitswap implements AutoCloseable {
     return received.sum();
   }
 
+  /** The blocks that went to and came from all peers. */
+  public BlockTraffic traffic() {
+    return traffic.total();
+  }
+
+  /** The blocks that went to and came from a peer since it connected. */
+  public BlockTraffic traffic(PeerId peer) {
+    return traffic.with(peer);
+  }
+
   /** How many wants of others are kept. */
   int wantsKept() {
     return ledgers.values().stream().mapToInt(Ledger::size).sum();
@@ -87,15 +98,30 @@ public final class Bitswap implements AutoCloseable {
 
   private void forget(PeerId peer) {
     reads.forget(peer);
+    traffic.forget(peer);
     Ledger ledger = ledgers.remove(peer);
     if (ledger != null) {
       ledger.close();
     }
   }
 
+  private Ledger ledger(PeerId peer) {
+    return new Ledger(host, peer, blocks, places) {
+      @Override
+      void sent(BitswapMessage message) {
+        if (!message.blocks().isEmpty() && host.connection(peer()) != null) {
+          traffic.sent(peer(), message.blocks());
+        }
+      }
+    };
+  }
+
   private void received(PeerId peer, BitswapMessage message) {
+    if (!message.blocks().isEmpty() && host.connection(peer) != null) {
+      traffic.received(peer, message.blocks());
+    }
     if (message.full() || !message.wants().isEmpty()) {
-      ledgers.computeIfAbsent(peer, key -> new Ledger(host, peer, blocks, places)).receive(message);
+      ledgers.computeIfAbsent(peer, key -> ledger(key)).receive(message);
       if (host.connection(peer) == null) {
         // It left while this message was read; its leaving was noticed before the ledger was made.
         forget(peer);

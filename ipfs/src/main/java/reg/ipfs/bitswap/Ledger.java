@@ -20,7 +20,7 @@ import reg.storage.BlockStore;
  * What one peer wants of us. Wants are answered in the order they came; one for a block that is not
  * held is kept, and answered should the block arrive.
  */
-final class Ledger extends Outbox {
+class Ledger extends Outbox {
   private static final Logger LOG = System.getLogger(Ledger.class.getName());
 
   private final BlockStore blocks;

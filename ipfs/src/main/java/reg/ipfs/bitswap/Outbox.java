@@ -45,6 +45,9 @@ abstract class Outbox {
   /** The next message; null when there is none now. Called by the sending thread alone. */
   abstract @Nullable BitswapMessage next();
 
+  /** Hears of a message that was sent. Called by the sending thread alone. */
+  void sent(BitswapMessage message) {}
+
   /** What could not be sent is lost: the peer can not be reached. */
   abstract void failed();
 
@@ -103,6 +106,7 @@ abstract class Outbox {
         return false;
       }
       Wire.writeFully(stream, BitswapWriter.encode(message));
+      sent(message);
       return true;
     } finally {
       places.release();

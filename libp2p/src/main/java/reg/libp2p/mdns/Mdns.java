@@ -125,6 +125,9 @@ public final class Mdns implements AutoCloseable {
     }
     List<Multiaddr> own =
         host.addresses().stream().map(address -> address.withPeer(host.id())).toList();
+    if (own.isEmpty()) {
+      return;
+    }
     byte[] packet = MdnsPacket.answer(instance, own);
     sockets.forEach(socket -> socket.send(packet));
   }

@@ -24,9 +24,10 @@ final class Scores {
 
   private record Account(int points, Instant last) {}
 
-  Scores(InstantSource clock, Map<PeerId, Instant> bans) {
+  Scores(InstantSource clock, Map<PeerId, Instant> bans, Map<InetAddress, Instant> addressBans) {
     this.clock = clock;
     bannedPeers.putAll(bans);
+    bannedAddresses.putAll(addressBans);
   }
 
   private static <K, V> Map<K, V> bounded() {
@@ -85,8 +86,25 @@ final class Scores {
   }
 
   synchronized Map<PeerId, Instant> bans() {
-    var now = new HashMap<>(bannedPeers);
+    return inForce(bannedPeers);
+  }
+
+  synchronized Map<InetAddress, Instant> addressBans() {
+    return inForce(bannedAddresses);
+  }
+
+  private <K> Map<K, Instant> inForce(Map<K, Instant> bans) {
+    var now = new HashMap<>(bans);
     now.values().removeIf(until -> !until.isAfter(clock.instant()));
     return now;
+  }
+
+  /** The points of a peer's offences that are not forgiven yet. */
+  synchronized int points(PeerId peer) {
+    Account account = accounts.get(peer);
+    if (account == null || !account.last.plus(FORGIVEN_AFTER).isAfter(clock.instant())) {
+      return 0;
+    }
+    return account.points;
   }
 }

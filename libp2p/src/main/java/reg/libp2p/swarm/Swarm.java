@@ -44,11 +44,11 @@ public final class Swarm implements Host {
   private final HostKey key;
   private final PeerId id;
   private final String agent;
-  private final @Nullable Set<PeerId> allowed;
   private final Timeline timeline;
   private final PeerBook peers;
   private final ConnectionTable table = new ConnectionTable();
   private final Scores scores;
+  private final Welcome welcome;
   private final StreamServer server = new StreamServer(peer -> charge(peer, Offence.MALFORMED));
   private final Identify identify;
   private final Trimmer trimmer = new Trimmer();
@@ -62,11 +62,11 @@ public final class Swarm implements Host {
     this.key = config.key();
     this.id = PeerId.of(key.publicKey());
     this.agent = config.agent();
-    this.allowed = config.access().allowed();
     this.timeline = config.timeline();
     this.peers = new PeerBook(timeline);
     this.identify = new Identify(this::self, this::identified, timeline);
-    this.scores = new Scores(timeline, config.access().bans());
+    this.scores = new Scores(timeline, config.access().bans(), config.access().addressBans());
+    this.welcome = new Welcome(scores, config.access().allowed());
     this.transports =
         given != null ? given : List.of(Transports.tcp(config, scores::isBanned, this::makeRoom));
     this.dialer = new Dialer(transports, new AddressResolver(new SystemDns()), timeline);
@@ -126,7 +126,7 @@ public final class Swarm implements Host {
   /** Takes a new connection in, or closes it; says which. */
   private boolean adopt(Connection connection) {
     PeerId peer = connection.peer();
-    if (peer.equals(id) || isRefused(peer)) {
+    if (peer.equals(id) || welcome.refuses(peer)) {
       connection.close();
       return false;
     }
@@ -143,10 +143,6 @@ public final class Swarm implements Host {
     Thread.ofVirtual().name("reg-identify").start(() -> ask(connection));
     trimmer.trim(table.all(), timeline.nanos());
     return true;
-  }
-
-  private boolean isRefused(PeerId peer) {
-    return scores.isBanned(peer) || (allowed != null && !allowed.contains(peer));
   }
 
   private void makeRoom() {
@@ -230,7 +226,7 @@ public final class Swarm implements Host {
     if (peer.equals(id)) {
       throw new RegistryException(Fault.INVALID_REQUEST, "that peer is this node itself");
     }
-    requireWelcome(peer);
+    welcome.require(peer);
     Connection open = table.find(peer);
     return open != null ? open : dials.run(peer, () -> dial(peer, addresses));
   }
@@ -248,18 +244,11 @@ public final class Swarm implements Host {
 
   private Connection adopted(Connection connection) {
     if (!adopt(connection)) {
-      requireWelcome(connection.peer());
+      welcome.require(connection.peer());
       throw new RegistryException(
           Fault.UNREACHABLE, "the connection with " + connection.peer() + " could not be kept");
     }
     return connection;
-  }
-
-  private void requireWelcome(PeerId peer) {
-    if (isRefused(peer)) {
-      String why = scores.isBanned(peer) ? "is banned" : "is not in the list of allowed peers";
-      throw new RegistryException(Fault.REFUSED_BY_POLICY, "peer " + peer + " " + why);
-    }
   }
 
   @Override
@@ -365,6 +354,22 @@ public final class Swarm implements Host {
   @Override
   public Map<PeerId, Instant> bans() {
     return scores.bans();
+  }
+
+  @Override
+  public Map<InetAddress, Instant> addressBans() {
+    return scores.addressBans();
+  }
+
+  @Override
+  public int points(PeerId peer) {
+    return scores.points(peer);
+  }
+
+  @Override
+  public void allow(@Nullable Set<PeerId> only) {
+    welcome.allow(only);
+    table.all().stream().filter(open -> welcome.refuses(open.peer())).forEach(Swarm::close);
   }
 
   @Override

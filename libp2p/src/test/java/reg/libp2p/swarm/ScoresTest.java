@@ -16,7 +16,7 @@ class ScoresTest {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final PeerId peer = PeerId.of(HostKey.generate().publicKey());
   private final PeerId other = PeerId.of(HostKey.generate().publicKey());
-  private final Scores scores = new Scores(() -> now, Map.of(other, now.plusSeconds(60)));
+  private final Scores scores = new Scores(() -> now, Map.of(other, now.plusSeconds(60)), Map.of());
 
   @Test
   void bansAtFiftyPoints() {

@@ -247,6 +247,33 @@ class SwarmTest {
   }
 
   @Test
+  void aListOfAllowedPeersHoldsFromTheMomentItIsGiven() throws Exception {
+    var events = client.subscribe();
+    client.connect(Swarms.address(server));
+    server.allow(Set.of(PeerId.of(HostKey.generate().publicKey())));
+    Swarms.await(events, PeerEvent.Disconnected.class, event -> true);
+    refused(Fault.REFUSED_BY_POLICY, "allowed", () -> server.connect(Swarms.address(client)));
+    server.allow(Set.of(client.id()));
+    assertThat(Ping.roundTrip(client.connect(Swarms.address(server)))).isPositive();
+    server.allow(null);
+    assertThat(Ping.roundTrip(client.connect(Swarms.address(server)))).isPositive();
+  }
+
+  @Test
+  void tellsWhatAPeerWasChargedAndWhichAddressesAreBannedWithIt() throws Exception {
+    var atServer = server.subscribe();
+    client.connect(Swarms.address(server));
+    Swarms.await(atServer, PeerEvent.Connected.class, event -> true);
+    server.charge(client.id(), Offence.BAD_DATA);
+    assertThat(server.points(client.id())).isEqualTo(Offence.BAD_DATA.points());
+    assertThat(server.addressBans()).isEmpty();
+    Instant until = Instant.now().plus(Duration.ofMinutes(1));
+    server.ban(client.id(), until);
+    assertThat(server.addressBans()).hasSize(1).containsValue(until);
+    assertThat(server.points(server.id())).isZero();
+  }
+
+  @Test
   void refusesMoreInboundConnectionsThanAnAddressMayHave() throws Exception {
     var few = new Access(null, null, Map.of(), new ConnectionLimits(256, 2, 256));
     try (Swarm guarded = Swarms.tcp(HostKey.generate(), few);

@@ -7,6 +7,7 @@ import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipfs.bitswap.Bitswap;
+import reg.ipfs.bitswap.BlockTraffic;
 import reg.libp2p.Connection;
 import reg.libp2p.Host;
 import reg.libp2p.Multiaddr;
@@ -16,8 +17,10 @@ import reg.libp2p.swarm.Access;
 import reg.libp2p.swarm.Swarm;
 import reg.libp2p.swarm.SwarmConfig;
 import reg.manifest.signing.PublisherKey;
+import reg.node.NodeConfig.Serve;
 import reg.node.Registry;
 import reg.node.key.Keys;
+import reg.node.store.PinnedBlocks;
 import reg.storage.BlockStore;
 import reg.storage.InMemoryStorage;
 
@@ -27,33 +30,68 @@ public final class Network implements AutoCloseable {
 
   private final Host host;
   private final Bitswap bitswap;
+  private final BlockStore given;
+  private final @Nullable AccessWatch access;
 
-  private Network(Host host, Bitswap bitswap) {
+  private Network(Host host, BlockStore given, @Nullable AccessWatch access) {
     this.host = host;
-    this.bitswap = bitswap;
+    this.given = given;
+    this.bitswap = Bitswap.start(host, given);
+    this.access = access;
   }
 
   /**
-   * Listens under the name of this home, and gives any peer any block and head of it.
+   * Listens under the name of this home, and gives peers those blocks and heads of it that its
+   * settings let out.
    *
-   * @throws RegistryException CONFLICT when an address is taken
+   * @throws RegistryException CONFLICT when an address is taken; as {@link AccessFiles#listening}
    */
   static Network serving(Registry registry, List<Multiaddr> addresses) {
+    var files = AccessFiles.of(registry);
+    Access access = files.listening();
+    BlockStore given = given(registry);
     new Keys(registry.home()).init(null);
     HostKey key = HostKey.ofSeed(PublisherKey.load(registry.home().nodeKey()).seed());
-    Network network = start(key, addresses, registry.storage().blocks());
-    network.host.handle(new HeadExchange(registry));
+    Host host = Swarm.start(new SwarmConfig(key, addresses, AGENT, access));
+    var network = new Network(host, given, AccessWatch.start(host, files));
+    if (registry.config().node().serve() != Serve.NONE) {
+      host.handle(new HeadExchange(registry));
+    }
     return network;
   }
 
-  /** Only dials, under a new name each time, and gives nothing away. */
-  public static Network dialling() {
-    return start(HostKey.generate(), List.of(), new InMemoryStorage().blocks());
+  private static BlockStore given(Registry registry) {
+    return switch (registry.config().node().serve()) {
+      case ALL -> registry.storage().blocks();
+      case PINNED -> new PinnedBlocks(registry);
+      case NONE -> new InMemoryStorage().blocks();
+    };
   }
 
-  private static Network start(HostKey key, List<Multiaddr> addresses, BlockStore given) {
-    Host host = Swarm.start(new SwarmConfig(key, addresses, AGENT, Access.open()));
-    return new Network(host, Bitswap.start(host, given));
+  /**
+   * Only dials, under a new name each time, and gives nothing away. It keeps to the private network
+   * and the allowed peers of the home.
+   *
+   * @throws RegistryException as {@link AccessFiles#dialling}
+   */
+  public static Network dialling(Registry registry) {
+    Access access = AccessFiles.of(registry).dialling();
+    var config = new SwarmConfig(HostKey.generate(), List.of(), AGENT, access);
+    return new Network(Swarm.start(config), new InMemoryStorage().blocks(), null);
+  }
+
+  /** Whom it is connected to, and who is let in. */
+  public Peers peers() {
+    return new Peers(host, bitswap, access == null ? () -> {} : access::saveBans);
+  }
+
+  /** The blocks that others get. */
+  BlockStore given() {
+    return given;
+  }
+
+  BlockTraffic traffic() {
+    return bitswap.traffic();
   }
 
   Host host() {
@@ -117,6 +155,9 @@ public final class Network implements AutoCloseable {
 
   @Override
   public void close() {
+    if (access != null) {
+      access.close();
+    }
     bitswap.close();
     host.close();
   }

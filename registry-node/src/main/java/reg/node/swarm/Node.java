@@ -1,16 +1,14 @@
 package reg.node.swarm;
 
-import java.util.ArrayList;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
-import reg.ipfs.gateway.GatewayHandler;
 import reg.ipfs.http.HttpServer;
-import reg.ipfs.http.ServerLimits;
-import reg.libp2p.Connection;
+import reg.ipfs.http.ServerTls;
 import reg.libp2p.Host;
-import reg.libp2p.PeerInfo;
 import reg.libp2p.mdns.Mdns;
 import reg.node.Registry;
 
@@ -39,12 +37,11 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(Registry registry, NodeOptions options, ProgressListener progress)
       throws InterruptedException {
+    ServerTls tls = NodeTls.read(registry.home(), registry.config().node().http());
     Network network = Network.serving(registry, options.swarm());
     HttpServer http;
     try {
-      var gateway = new GatewayHandler(registry.storage().blocks());
-      var requests = new NodeHttp(gateway, options.http().getAddress());
-      http = HttpServer.start(options.http(), null, ServerLimits.DEFAULT, requests);
+      http = NodeServer.start(registry, network, options.http(), tls);
     } catch (RuntimeException e) {
       network.close();
       throw e;
@@ -78,17 +75,24 @@ public final class Node implements AutoCloseable {
 
   public NodeStatus status() {
     Host host = network.host();
-    var peers = new ArrayList<NodeStatus.Peer>();
-    for (Connection connection : host.connections()) {
-      PeerInfo known = host.peers().find(connection.peer());
-      String agent = known == null ? "" : known.agent();
-      peers.add(new NodeStatus.Peer(connection.peer(), connection.remoteAddress(), agent));
-    }
     return new NodeStatus(
         host.id(),
         host.addresses().stream().map(address -> address.withPeer(host.id())).toList(),
-        http.address(),
-        peers);
+        url(),
+        mdns != null && mdns.isActive(),
+        network.peers().list());
+  }
+
+  private URI url() {
+    InetSocketAddress bound = http.address();
+    String host = bound.getAddress().getHostAddress();
+    boolean tls = registry.config().node().http().certificate() != null;
+    return URI.create(
+        (tls ? "https" : "http")
+            + "://"
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + bound.getPort());
   }
 
   /** Stops serving. */

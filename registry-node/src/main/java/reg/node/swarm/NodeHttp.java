@@ -1,10 +1,9 @@
 package reg.node.swarm;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import reg.ipfs.gateway.GatewayHandler;
+import java.util.function.Predicate;
 import reg.ipfs.http.HttpExchange;
 import reg.ipfs.http.HttpFields;
 import reg.ipfs.http.HttpHandler;
@@ -13,18 +12,34 @@ import reg.ipfs.http.HttpRequest;
 /** What a node answers over HTTP; all of it is read only. */
 final class NodeHttp implements HttpHandler {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final String NOTHING = "none";
 
-  private final GatewayHandler gateway;
+  private final List<Page> pages;
+  private final RequestCounts counts;
   private final boolean loopback;
 
   /**
-   * Answers with a gateway.
+   * One kind of request.
    *
-   * @param address where it listens
+   * @param name for the counts: small letters
+   * @param serves the requests that are for it
    */
-  NodeHttp(GatewayHandler gateway, @Nullable InetAddress address) {
-    this.gateway = gateway;
-    this.loopback = address != null && address.isLoopbackAddress();
+  record Page(String name, Predicate<HttpRequest> serves, HttpHandler handler) {
+    /** A page at one path. */
+    static Page at(String path, HttpHandler handler) {
+      return new Page(path.substring(1), request -> request.path().equals(path), handler);
+    }
+  }
+
+  /**
+   * Answers with the first page that serves a request.
+   *
+   * @param loopback whether only this machine is to be answered
+   */
+  NodeHttp(List<Page> pages, RequestCounts counts, boolean loopback) {
+    this.pages = List.copyOf(pages);
+    this.counts = counts;
+    this.loopback = loopback;
   }
 
   @Override
@@ -32,14 +47,19 @@ final class NodeHttp implements HttpHandler {
     HttpRequest request = exchange.request();
     if (loopback && !LOOPBACK_NAMES.contains(hostName(request))) {
       // A page of the web whose name was pointed here (DNS rebinding).
+      counts.add(NOTHING);
       exchange.respond(403, new HttpFields(), "this node answers only to its loopback names");
-    } else if (request.path().equals("/healthz")) {
-      exchange.respond(200, new HttpFields(), "ok");
-    } else if (GatewayHandler.serves(request)) {
-      gateway.handle(exchange);
-    } else {
-      exchange.respond(404, new HttpFields(), "nothing is served at " + request.path());
+      return;
     }
+    for (Page page : pages) {
+      if (page.serves.test(request)) {
+        counts.add(page.name);
+        page.handler.handle(exchange);
+        return;
+      }
+    }
+    counts.add(NOTHING);
+    exchange.respond(404, new HttpFields(), "nothing is served at " + request.path());
   }
 
   /** The host that the client thinks it speaks to, without the port. */

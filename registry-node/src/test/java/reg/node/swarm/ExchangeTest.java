@@ -32,6 +32,7 @@ import reg.libp2p.Stream;
 import reg.libp2p.Wire;
 import reg.manifest.signing.Envelope;
 import reg.manifest.signing.PublisherKey;
+import reg.node.NodeConfig;
 import reg.node.Registry;
 import reg.node.TestHome;
 import reg.node.name.Heads;
@@ -128,7 +129,7 @@ class ExchangeTest {
   @Test
   void fetchesOnlyWhatTheSelectionTakes() throws InterruptedException {
     var selection = new Selection(List.of("*.bin"), List.of(), null);
-    try (Network network = Network.dialling()) {
+    try (Network network = Network.dialling(bob.registry())) {
       var request = new PullRequest(pushed.name().ref(), temp.resolve("out"), selection, Set.of());
       Providers providers = network.connect(List.of(address(node)), ProgressListener.NONE);
       new Puller(bob.registry(), ProgressListener.NONE, providers).pull(request);
@@ -215,7 +216,7 @@ class ExchangeTest {
 
   @Test
   void aClientGivesNothingAway() throws InterruptedException {
-    try (Network client = Network.dialling()) {
+    try (Network client = Network.dialling(bob.registry())) {
       Providers providers = client.connect(List.of(address(node)), ProgressListener.NONE);
       providers.through(bob.registry().storage().blocks()).require(pushed.root());
       assertThat(client.host().addresses()).isEmpty();
@@ -250,9 +251,9 @@ class ExchangeTest {
     assertThat(status.swarm()).hasSize(1);
     assertThat(status.swarm().getFirst().peer()).isEqualTo(status.peerId());
     assertThat(status.peers()).isEmpty();
-    refused(Fault.INVALID_REQUEST, () -> NodeOptions.http("4748"));
-    refused(Fault.INVALID_REQUEST, () -> NodeOptions.http("localhost:70000"));
-    assertThat(NodeOptions.http("[::1]:7").getPort()).isEqualTo(7);
+    refused(Fault.INVALID_REQUEST, () -> NodeConfig.httpAddress("4748"));
+    refused(Fault.INVALID_REQUEST, () -> NodeConfig.httpAddress("localhost:70000"));
+    assertThat(NodeConfig.httpAddress("[::1]:7").getPort()).isEqualTo(7);
   }
 
   private static int status(int port, String host, String path)
@@ -302,7 +303,7 @@ class ExchangeTest {
 
   private static PullResult pull(TestHome home, String ref, Path target, String... peers)
       throws InterruptedException {
-    try (Network network = Network.dialling()) {
+    try (Network network = Network.dialling(home.registry())) {
       Providers providers = network.connect(List.of(peers), ProgressListener.NONE);
       return new Puller(home.registry(), ProgressListener.NONE, providers)
           .pull(new PullRequest(ref, target, Selection.ALL, Set.of()));
