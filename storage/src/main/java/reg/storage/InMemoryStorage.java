@@ -36,6 +36,7 @@ public final class InMemoryStorage implements Storage {
   private final BlockStore blocks = new Blocks();
   private final PinStore pins = new Pins();
   private final RefStore refs = new Refs();
+  private final RecordStore records = new InMemoryRecords();
 
   /** A block's bytes and when they came or were last found, counted in leases and collections. */
   private record Held(ByteBuffer bytes, long generation) {}
@@ -73,6 +74,11 @@ public final class InMemoryStorage implements Storage {
   @Override
   public FileIndex files() {
     return FileIndex.of(whole::get, blocks());
+  }
+
+  @Override
+  public RecordStore records() {
+    return records;
   }
 
   @Override

@@ -29,6 +29,9 @@ public interface Storage extends AutoCloseable {
 
   FileIndex files();
 
+  /** What is remembered for other peers. */
+  RecordStore records();
+
   /**
    * Applies the changes as one: flushes the blocks put before, then writes the commit in one synced
    * batch.

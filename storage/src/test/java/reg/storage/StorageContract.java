@@ -257,6 +257,77 @@ public abstract class StorageContract {
     assertThat(report.findings().getFirst().subject()).isEqualTo(block("absent").cid().toString());
   }
 
+  private static RecordStore.Entry record(String key, String value, long second) {
+    return new RecordStore.Entry(
+        key.getBytes(StandardCharsets.UTF_8),
+        value.getBytes(StandardCharsets.UTF_8),
+        NOW.plusSeconds(second));
+  }
+
+  private List<String> recordsBelow(String prefix, int max, long second) {
+    byte[] start = prefix.getBytes(StandardCharsets.UTF_8);
+    return storage.records().list(start, max, NOW.plusSeconds(second)).stream()
+        .map(entry -> new String(entry.value(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Test
+  void recordsAreFoundUntilTheyEnd() {
+    RecordStore.Entry entry = record("k", "v", 10);
+    assertThat(storage.records().put(entry)).isTrue();
+    assertThat(storage.records().get(entry.key(), NOW.plusSeconds(9)))
+        .satisfies(
+            found -> {
+              assertThat(found.value()).isEqualTo(entry.value());
+              assertThat(found.ends()).isEqualTo(entry.ends());
+            });
+    assertThat(storage.records().get(entry.key(), NOW.plusSeconds(10))).isNull();
+    storage.records().put(record("k", "w", 20));
+    assertThat(recordsBelow("k", 9, 10)).containsExactly("w");
+    storage.records().delete(entry.key());
+    assertThat(storage.records().get(entry.key(), NOW)).isNull();
+  }
+
+  @Test
+  void recordsAreListedByTheBeginningOfTheirKeys() {
+    for (String key : List.of("a", "ab", "aba", "abb", "b")) {
+      storage.records().put(record(key, key, key.equals("aba") ? 1 : 2));
+    }
+    assertThat(recordsBelow("ab", 9, 0)).containsExactly("ab", "aba", "abb");
+    assertThat(recordsBelow("ab", 2, 0)).containsExactly("ab", "aba");
+    assertThat(recordsBelow("ab", 9, 1)).containsExactly("ab", "abb");
+    assertThat(storage.records().expire(NOW.plusSeconds(1))).isEqualTo(1);
+    assertThat(recordsBelow("", 9, 0)).containsExactly("a", "ab", "abb", "b");
+    assertThat(storage.records().expire(NOW.plusSeconds(9))).isEqualTo(4);
+    assertThat(recordsBelow("", 9, 0)).isEmpty();
+  }
+
+  @Test
+  void recordsThatAreTooLongAreRefused() {
+    String longest = "k".repeat(RecordStore.KEY_BYTES_MAX);
+    assertThat(storage.records().put(record(longest, "v", 1))).isTrue();
+    assertFault(Fault.INVALID_REQUEST, () -> storage.records().put(record(longest + "k", "v", 1)));
+    assertFault(Fault.INVALID_REQUEST, () -> storage.records().put(record("", "v", 1)));
+    String value = "v".repeat(RecordStore.VALUE_BYTES_MAX);
+    assertThat(storage.records().put(record("k", value, 1))).isTrue();
+    assertFault(Fault.INVALID_REQUEST, () -> storage.records().put(record("k", value + "v", 1)));
+  }
+
+  @Test
+  void recordsTakeNoMoreThanTheirShare() {
+    String value = "v".repeat(RecordStore.VALUE_BYTES_MAX);
+    int kept = 0;
+    while (storage.records().put(record("key " + kept, value, kept < 500 ? 1 : 2))) {
+      kept++;
+    }
+    assertThat((kept + 1L) * RecordStore.VALUE_BYTES_MAX)
+        .isBetween(RecordStore.BYTES_MAX - (8 << 16), RecordStore.BYTES_MAX);
+    assertThat(storage.records().put(record("key 0", value, 2))).isTrue();
+    assertThat(storage.records().put(record("more", value, 2))).isFalse();
+    assertThat(storage.records().expire(NOW.plusSeconds(1))).isEqualTo(499);
+    assertThat(storage.records().put(record("more", value, 2))).isTrue();
+  }
+
   protected static Block block(String text) {
     return Block.of(Codec.RAW, text.getBytes(StandardCharsets.UTF_8));
   }

@@ -17,7 +17,9 @@ enum Family {
   /** Root to pin. */
   PIN("pin"),
   /** Name to CID. */
-  REF("ref");
+  REF("ref"),
+  /** What is remembered for other peers, each with its end. */
+  PEER("peer");
 
   private final String label;
 

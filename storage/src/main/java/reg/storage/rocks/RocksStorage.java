@@ -21,6 +21,7 @@ import reg.storage.FsckReport;
 import reg.storage.GcReport;
 import reg.storage.Lease;
 import reg.storage.PinStore;
+import reg.storage.RecordStore;
 import reg.storage.RefStore;
 import reg.storage.Storage;
 import reg.storage.StorageConfig;
@@ -39,6 +40,7 @@ public final class RocksStorage implements Storage {
   private final RocksBlocks blocks;
   private final SegmentWriter writer;
   private final Names names;
+  private final RecordStore records;
   private final ReentrantLock collections = new ReentrantLock();
   private final List<FsckReport.Finding> atOpen = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -53,6 +55,7 @@ public final class RocksStorage implements Storage {
     this.index = new BlockIndex(database, segments);
     this.blocks = new RocksBlocks(database, segments, index, new Quarantine(database));
     this.names = new Names(database);
+    this.records = new RocksRecords(database);
   }
 
   /**
@@ -215,6 +218,11 @@ public final class RocksStorage implements Storage {
   @Override
   public FileIndex files() {
     return FileIndex.of(names::file, blocks());
+  }
+
+  @Override
+  public RecordStore records() {
+    return records;
   }
 
   @Override

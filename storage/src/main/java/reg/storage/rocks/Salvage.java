@@ -29,8 +29,7 @@ final class Salvage {
   /** Behind the number of any file of a new database, so that the old logs are replayed. */
   private static final int FIRST_LOG_NUMBER = 900_000;
 
-  private static final Set<Family> SMALL =
-      EnumSet.of(Family.BLOCK, Family.META, Family.PIN, Family.REF);
+  private static final Set<Family> SMALL = EnumSet.complementOf(EnumSet.of(Family.DATA));
 
   private final StoreFolder folder;
   private final Path damaged;

@@ -101,7 +101,7 @@ final class Tuning implements AutoCloseable {
           options
               .setTableFormatConfig(table().setFilterPolicy(own(new BloomFilter(FILTER_BITS))))
               .setWriteBufferSize(INDEX_MEMTABLE_BYTES);
-      case META, PIN, REF ->
+      case META, PIN, REF, PEER ->
           options.setTableFormatConfig(table()).setWriteBufferSize(SMALL_MEMTABLE_BYTES);
     };
   }

@@ -12,6 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 import reg.base.Fault;
 import reg.base.Parallel;
 import reg.base.ProgressListener;
@@ -25,6 +30,7 @@ import reg.storage.Commit;
 import reg.storage.FsckReport;
 import reg.storage.GcReport;
 import reg.storage.Pin;
+import reg.storage.RecordStore;
 import reg.storage.Storage;
 import reg.storage.StorageConfig;
 import reg.storage.StorageContract;
@@ -68,6 +74,53 @@ class RocksStorageTest extends StorageContract {
       assertThat(storage.pins().list()).containsExactly(pin);
       assertThat(storage.files().get(sha256)).isEqualTo(release.cid());
       assertThat(fsck(storage)).isEqualTo(new FsckReport(61, List.of()));
+    }
+  }
+
+  @Test
+  void recordsAreThereAfterReopening() {
+    var entry = new RecordStore.Entry(new byte[] {1, 2}, new byte[] {3}, Instant.ofEpochSecond(9));
+    try (var storage = reopen()) {
+      storage.records().put(entry);
+    }
+    try (var storage = reopen()) {
+      assertThat(storage.records().list(new byte[] {1}, 9, Instant.EPOCH))
+          .singleElement()
+          .satisfies(found -> assertThat(found.value()).isEqualTo(entry.value()));
+      assertThat(storage.records().expire(Instant.ofEpochSecond(9))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aStoreFromBeforeThereWereRecordsOpens() throws IOException, RocksDBException {
+    try (var storage = reopen()) {
+      storage.commit(new Commit().block(block("old")).ref("r", null, block("old").cid()));
+    }
+    Path folder = temporary.resolve("store");
+    dropFamily(folder.resolve("db"), Family.PEER);
+    Files.delete(folder.resolve("seal"));
+    try (var storage = reopen()) {
+      assertThat(storage.blocks().require(block("old").cid()).size()).isEqualTo(3);
+      assertThat(storage.records().list(new byte[0], 9, Instant.EPOCH)).isEmpty();
+      assertThat(
+              storage
+                  .records()
+                  .put(new RecordStore.Entry(new byte[1], new byte[1], Instant.ofEpochSecond(1))))
+          .isTrue();
+      assertThat(fsck(storage)).isEqualTo(new FsckReport(1, List.of()));
+    }
+  }
+
+  private static void dropFamily(Path database, Family dropped) throws RocksDBException {
+    var descriptors = new ArrayList<ColumnFamilyDescriptor>();
+    for (Family family : Family.values()) {
+      descriptors.add(new ColumnFamilyDescriptor(family.label()));
+    }
+    var handles = new ArrayList<ColumnFamilyHandle>();
+    try (var options = new DBOptions();
+        var db = RocksDB.open(options, database.toString(), descriptors, handles)) {
+      db.dropColumnFamily(handles.get(List.of(Family.values()).indexOf(dropped)));
+      handles.forEach(ColumnFamilyHandle::close);
     }
   }
 
