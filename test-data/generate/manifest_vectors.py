@@ -244,4 +244,5 @@ def main():
     target.write_text(json.dumps(document, indent=1) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -35,6 +35,7 @@ final class Commands {
     ALL.put("node", NodeCommands.group());
     ALL.put("peers", new PeersCommands());
     ALL.put("key", KeyCommands.group());
+    ALL.put("trust", TrustCommands.group());
     ALL.put("demo", new DemoCommand());
     ALL.put("completion", new CompletionCommand());
     ALL.put("version", new VersionCommand());

@@ -23,12 +23,14 @@ final class KeyCommands {
       call.print(
           Json.object()
               .put("did", identity.did())
+              .put("words", identity.words())
               .put("peerId", identity.peerId())
               .put("keyFile", identity.keyFile()));
     } else {
       call.print(
           new Table(0)
               .row("publisher", identity.did())
+              .row("words", identity.words())
               .row("peer", identity.peerId())
               .row("key file", identity.keyFile().toString()));
     }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.ipld.Cid;
@@ -69,8 +70,9 @@ public record Publisher(
     for (BytesNode spki : modelSigningKeys) {
       requireSize("bytes of a Model Signing key", spki.bytes().length, 1, SPKI_BYTES_MAX);
     }
-    requireUnique(keys.stream().map(KeyRoles::key).toList());
-    requireUnique(revoked.stream().map(RevokedKey::key).toList());
+    requireUnique(
+        Stream.concat(keys.stream().map(KeyRoles::key), revoked.stream().map(RevokedKey::key))
+            .toList());
     thresholds = requireThresholds(thresholds, keys);
   }
 

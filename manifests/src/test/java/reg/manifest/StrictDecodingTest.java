@@ -294,7 +294,7 @@ class StrictDecodingTest {
     return new ListNode(
         List.of(
             MapNode.builder()
-                .put("k", Golden.did(1))
+                .put("k", Golden.publisher().revoked().getFirst().key().toString())
                 .put("since", numbers)
                 .put("reason", reason)
                 .build()));

@@ -7,6 +7,7 @@ import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.manifest.signing.PublisherKey;
+import reg.node.trust.TrustStore;
 import reg.storage.FsckReport;
 import reg.storage.Storage;
 import reg.storage.StorageConfig;
@@ -24,6 +25,7 @@ public final class Registry implements AutoCloseable {
   private final @Nullable Registry owner;
   private @Nullable Storage storage;
   private @Nullable PublisherKey key;
+  private @Nullable TrustStore trust;
 
   private Registry(
       Home home,
@@ -95,6 +97,14 @@ public final class Registry implements AutoCloseable {
       storage = opener.apply(config);
     }
     return storage;
+  }
+
+  /** What is known of publishers. */
+  public synchronized TrustStore trust() {
+    if (trust == null) {
+      trust = new TrustStore(home, clock);
+    }
+    return trust;
   }
 
   /** Looks at the files of a storage that cannot be opened; see {@link RocksStorage#examine}. */

@@ -1,5 +1,6 @@
 package reg.manifest.signing;
 
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,6 +12,7 @@ import reg.ipld.Codec;
 import reg.manifest.Contributor;
 import reg.manifest.DidKey;
 import reg.manifest.Head;
+import reg.manifest.HeadPosition;
 import reg.manifest.PublisherId;
 import reg.manifest.Release;
 
@@ -24,27 +26,48 @@ import reg.manifest.Release;
 public final class EnvelopeVerifier {
   private final PublisherId publisher;
   private final long epoch;
-  private final Quorum releases;
-  private final Quorum heads;
+  private final Rules rules;
 
-  EnvelopeVerifier(PublisherId publisher, long epoch, Quorum releases, Quorum heads) {
+  /**
+   * Whose signatures count.
+   *
+   * @param former for releases, one for each epoch there was, the newest last
+   * @param releases the last of them, which is in force
+   * @param heads of the one epoch that is checked
+   * @param revocations what takes signatures away again
+   * @param sightings what of revoked keys is known to be older than that
+   */
+  record Rules(
+      List<Quorum> former,
+      Quorum releases,
+      Quorum heads,
+      Revocations revocations,
+      Sightings sightings) {}
+
+  EnvelopeVerifier(PublisherId publisher, long epoch, Rules rules) {
     this.publisher = publisher;
     this.epoch = epoch;
-    this.releases = releases;
-    this.heads = heads;
+    this.rules = rules;
+  }
+
+  EnvelopeVerifier(PublisherId publisher, long epoch, Quorum releases, Quorum heads) {
+    this(
+        publisher,
+        epoch,
+        new Rules(List.of(releases), releases, heads, Revocations.NONE, Sightings.NONE));
   }
 
   /** For a publisher whose only key is that of its id. */
   public static EnvelopeVerifier of(PublisherId publisher) {
-    var quorum = new Quorum(Set.of(publisher.genesisKey()), 1);
-    return new EnvelopeVerifier(publisher, 0, quorum, quorum);
+    return PublisherChain.of(publisher).verifier();
   }
 
   /**
    * Verifies a release. Besides the publisher's keys, those of contributors that the release names
    * may have signed it.
    *
-   * @throws RegistryException UNSIGNED, BAD_SIGNATURE or MALFORMED, naming the block
+   * @throws RegistryException UNSIGNED, BAD_SIGNATURE or MALFORMED, naming the block; REVOKED when
+   *     it is signed by a revoked key and no head from before is known to list it
    */
   public VerifiedRelease verifyRelease(Block block) {
     return naming(
@@ -52,7 +75,7 @@ public final class EnvelopeVerifier {
         own -> {
           Envelope envelope = open(own, PayloadType.RELEASE);
           SortedSet<DidKey> signers = envelope.verifySignatures();
-          releases.require("it", signers);
+          requireReleaseQuorum(own, signers);
           Release release = Release.decode(envelope.payload());
           requirePublisher(release.id().publisher());
           requireParties(signers, release);
@@ -64,7 +87,8 @@ public final class EnvelopeVerifier {
    * Verifies a head. That it is not older than one seen before is for {@link SeenHead} to say.
    *
    * @throws RegistryException UNSIGNED, BAD_SIGNATURE or MALFORMED, naming the block; ROLLBACK when
-   *     it is of an earlier epoch than the keys it was checked with
+   *     it is of an earlier epoch than the keys it was checked with; REVOKED when it rests on a key
+   *     that was revoked by then
    */
   public VerifiedHead verifyHead(Block block) {
     return naming(
@@ -72,13 +96,34 @@ public final class EnvelopeVerifier {
         own -> {
           Envelope envelope = open(own, PayloadType.HEAD);
           SortedSet<DidKey> signers = envelope.verifySignatures();
-          heads.require("it", signers);
+          rules.heads.require("it", signers);
           Head head = Head.decode(envelope.payload());
           requirePublisher(head.publisher());
           requireEpoch(head.position().epoch());
-          requireOnly(signers, heads.keys());
+          requireOnly(signers, rules.heads.keys());
+          if (!rules.heads.isMet(rules.revocations.validAt(head.position(), signers))) {
+            throw revoked("the key of it was revoked before " + head.position());
+          }
           return new VerifiedHead(own, head, signers);
         });
+  }
+
+  /** A release of keys that sign no more is good when a head listed it while they did. */
+  private void requireReleaseQuorum(Block own, SortedSet<DidKey> signers) {
+    Set<DidKey> valid = rules.revocations.unrevoked(signers);
+    if (rules.releases.isMet(valid)) {
+      return;
+    }
+    if (rules.former.stream().noneMatch(quorum -> quorum.isMet(signers))) {
+      rules.releases.require("it", signers);
+    }
+    boolean kept = rules.former.stream().anyMatch(quorum -> quorum.isMet(valid));
+    HeadPosition since = kept ? null : rules.revocations.earliest(signers);
+    if (!rules.sightings.listed(own.cid(), since)) {
+      throw since == null
+          ? bad("it is signed by former keys, and no head that is known lists it")
+          : revoked("it is signed by a revoked key, and no head before " + since + " lists it");
+    }
   }
 
   private static Envelope open(Block block, PayloadType type) {
@@ -107,7 +152,8 @@ public final class EnvelopeVerifier {
   }
 
   private void requireParties(Set<DidKey> signers, Release release) {
-    var parties = new TreeSet<>(releases.keys());
+    var parties = new TreeSet<DidKey>();
+    rules.former.forEach(quorum -> parties.addAll(quorum.keys()));
     for (Contributor contributor : release.claims().contributors()) {
       DidKey key = contributor.key();
       if (key != null) {
@@ -127,6 +173,10 @@ public final class EnvelopeVerifier {
 
   private static RegistryException bad(String why) {
     return new RegistryException(Fault.BAD_SIGNATURE, why);
+  }
+
+  private static RegistryException revoked(String why) {
+    return new RegistryException(Fault.REVOKED, why);
   }
 
   /** Runs a check on a copy of the block, whose bytes may be borrowed. */

@@ -40,4 +40,9 @@ record Quorum(Set<DidKey> keys, int threshold) {
           what + " has " + counted.size() + " of the " + threshold + " signatures it needs");
     }
   }
+
+  /** Whether enough of the keys have signed. */
+  boolean isMet(Set<DidKey> signers) {
+    return signers.stream().filter(keys::contains).count() >= threshold;
+  }
 }

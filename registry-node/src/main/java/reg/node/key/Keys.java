@@ -10,8 +10,10 @@ import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.multiformats.Multibase;
 import reg.manifest.DidKey;
+import reg.manifest.PublisherId;
 import reg.manifest.signing.PublisherKey;
 import reg.node.Home;
+import reg.node.trust.Fingerprint;
 
 /**
  * The two keys of a home: the publisher's, which signs releases and heads, and the node's, which is
@@ -36,6 +38,11 @@ public final class Keys {
   /** Whether there is an identity. */
   public boolean exist() {
     return Files.exists(home.publisherKey());
+  }
+
+  /** The publisher of this home; null when there is no identity. */
+  public @Nullable PublisherId publisherId() {
+    return exist() ? new KeyRing(home).publisherId() : null;
   }
 
   /**
@@ -73,8 +80,10 @@ public final class Keys {
    * @throws RegistryException NOT_FOUND when there are no keys yet
    */
   public Identity show() {
+    PublisherId publisher = new KeyRing(home).publisherId();
     return new Identity(
-        publisher().publicKey().toString(),
+        publisher.toString(),
+        Fingerprint.of(publisher),
         peerId(PublisherKey.load(home.nodeKey()).publicKey()),
         home.publisherKey());
   }

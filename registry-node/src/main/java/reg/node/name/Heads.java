@@ -19,6 +19,8 @@ import reg.manifest.signing.EnvelopeVerifier;
 import reg.manifest.signing.SeenHead;
 import reg.manifest.signing.VerifiedHead;
 import reg.node.Registry;
+import reg.node.key.KeyRing;
+import reg.node.key.Keys;
 import reg.storage.BlockStore;
 import reg.storage.Commit;
 
@@ -38,31 +40,40 @@ public final class Heads {
 
   /** This home's own publisher. */
   public PublisherId own() {
-    return registry.key().publisherId();
+    return new KeyRing(registry.home()).publisherId();
   }
 
   /** Whether a publisher is this home's own. */
   public boolean isOwn(PublisherId publisher) {
-    return registry.home().publisherKey().toFile().exists() && publisher.equals(own());
+    return publisher.equals(new Keys(registry.home()).publisherId());
   }
 
   /**
    * Whom a name means.
    *
-   * @throws RegistryException NOT_FOUND for petnames and domains, which need a trust store and a
-   *     network that this version does not have
+   * @throws RegistryException NOT_FOUND for a petname that the trust store does not have, and for
+   *     domains, which this version does not look up
    */
   public PublisherId publisher(PublisherName name) {
     return switch (name) {
       case PublisherName.Me me -> own();
       case PublisherName.Did(PublisherId id) -> id;
-      case PublisherName.Petname(String petname) ->
-          throw new RegistryException(
-              Fault.NOT_FOUND, "nobody is known as '" + petname + "' here; write did:key:z6Mk…");
+      case PublisherName.Petname(String petname) -> petname(petname);
       case PublisherName.Domain(String domain) ->
           throw new RegistryException(
               Fault.NOT_FOUND, "domain " + domain + " is not looked up yet; write did:key:z6Mk…");
     };
+  }
+
+  private PublisherId petname(String petname) {
+    PublisherId id = registry.trust().find(petname);
+    if (id == null) {
+      throw new RegistryException(
+          Fault.NOT_FOUND,
+          "nobody is known as '%s' here; 'reg trust add %s did:key:z6Mk…' says who it is"
+              .formatted(petname, petname));
+    }
+    return id;
   }
 
   /** Every publisher with a head here. */

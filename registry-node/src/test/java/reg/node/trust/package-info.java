@@ -1,0 +1,4 @@
+@NullMarked
+package reg.node.trust;
+
+import org.jspecify.annotations.NullMarked;
