@@ -6,15 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
 import reg.node.car.ExportResult;
 import reg.node.car.Exporter;
+import reg.node.oms.ModelExport;
+import reg.node.oms.ModelExporter;
 
 final class ExportCommand implements Command {
   private static final String FORCE = "--force";
+  private static final String OMS = "--oms";
 
   @Override
   public Usage usage() {
@@ -24,18 +28,31 @@ final class ExportCommand implements Command {
             "Write a version with its signatures to one CAR file.",
             "",
             "A machine without a network takes it with 'reg import' and can pull and verify from"
-                + " it. Any IPFS program reads the same file.")
+                + " it. Any IPFS program reads the same file.",
+            "",
+            "With "
+                + OMS
+                + " it writes the files instead, DIR/NAME/, and beside them DIR/NAME.sig and"
+                + " DIR/NAME.pub: a signature of OpenSSF Model Signing by this home's key for it"
+                + " ('reg key oms').")
         .positional("REF", "The version, or a bare CID.")
         .optionalPositional("FILE", "The file to make; standard output when absent or '-'.")
         .flag(FORCE, "Replace FILE when it exists.")
+        .value(OMS, "DIR", "Write the files and a signature of OpenSSF Model Signing to DIR.")
         .exits(ExitCode.NOT_FOUND, ExitCode.CONFLICT, ExitCode.TAMPERED, ExitCode.INTERRUPTED)
         .example("reg export tiny-llama:1.0 tiny-llama.car")
-        .example("reg export tiny-llama:1.0 | ssh host reg import -");
+        .example("reg export tiny-llama:1.0 | ssh host reg import -")
+        .example("reg export tiny-llama:1.0 --oms ./signed");
   }
 
   @Override
   public void run(Call call) throws Exception {
     String file = call.optionalPositional(1);
+    String signed = call.value(OMS);
+    if (signed != null) {
+      toSignedFolder(call, signed, file);
+      return;
+    }
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
       var exporter = new Exporter(registry, progress);
@@ -45,6 +62,45 @@ final class ExportCommand implements Command {
         var result = toFile(call, exporter, call.path(file));
         print(call, result, file);
       }
+    }
+  }
+
+  private static void toSignedFolder(Call call, String folder, @Nullable String file) {
+    if (file != null) {
+      throw new RegistryException(Fault.INVALID_REQUEST, OMS + " writes a folder, and no FILE");
+    }
+    ModelExport result;
+    try (var registry = call.openRegistry();
+        var progress = call.progress()) {
+      result = new ModelExporter(registry, progress).export(call.positional(0), call.path(folder));
+    }
+    if (!result.leftOut().isEmpty()) {
+      call.say(
+          "left out, since Model Signing does not cover it: "
+              + String.join(", ", result.leftOut()));
+    }
+    call.say(
+        "signed %s, %s; others check it with: model_signing verify key %s --signature %s --public_key %s"
+            .formatted(
+                Texts.count(result.files(), "file"),
+                ByteSize.format(result.bytes()),
+                result.model(),
+                result.signature(),
+                result.publicKey()));
+    if (call.isJson()) {
+      call.print(
+          Json.object()
+              .put("ref", result.ref())
+              .put("release", result.release())
+              .put("path", result.model())
+              .put("signature", result.signature())
+              .put("publicKey", result.publicKey())
+              .put("files", result.files())
+              .put("bytes", result.bytes())
+              .put("leftOut", result.leftOut())
+              .put("seconds", Texts.seconds(result.elapsed())));
+    } else {
+      call.print(result.ref() + " " + result.release());
     }
   }
 

@@ -6,6 +6,7 @@ import reg.cli.terminal.Json;
 import reg.cli.terminal.Table;
 import reg.node.key.Identity;
 import reg.node.key.Keys;
+import reg.node.oms.ModelKeys;
 
 /** {@code reg key}: the identity of this home. */
 final class KeyCommands {
@@ -15,6 +16,7 @@ final class KeyCommands {
     var children = new LinkedHashMap<String, Command>();
     children.put("show", new Show());
     children.put("export", new Export());
+    children.put("oms", new ModelSigning());
     return new CommandGroup("key", "Show or save the key that signs what you publish.", children);
   }
 
@@ -93,6 +95,49 @@ final class KeyCommands {
       call.say("the private key is in " + file + "; keep it where nobody else can read it");
       if (call.isJson()) {
         call.print(Json.object().put("keyFile", file));
+      }
+    }
+  }
+
+  private static final class ModelSigning implements Command {
+    private static final String PEM = "--pem";
+
+    @Override
+    public Usage usage() {
+      return Usage.of(
+              this,
+              "oms",
+              "Show the key that signs for OpenSSF Model Signing; make it when there is none.",
+              "",
+              "ECDSA on P-256, since Model Signing takes no Ed25519. 'reg export --oms' signs with"
+                  + " it; give others the public key by a way they trust.")
+          .flag(PEM, "Print the public key as PEM.")
+          .exits(ExitCode.REFUSED, ExitCode.MALFORMED)
+          .example("reg key oms")
+          .example("reg key oms --pem > acme.pub");
+    }
+
+    @Override
+    public RunsIn runsIn() {
+      return RunsIn.OWN_PROCESS;
+    }
+
+    @Override
+    public void run(Call call) {
+      var key = new ModelKeys(call.home()).signer().publicKey();
+      if (call.isJson()) {
+        call.print(
+            Json.object()
+                .put("hint", key.hint())
+                .put("publicKey", key.pem())
+                .put("keyFile", call.home().modelSigningKey()));
+      } else if (call.flag(PEM)) {
+        call.session().out().print(key.pem());
+      } else {
+        call.print(
+            new Table(0)
+                .row("hint", key.hint())
+                .row("key file", call.home().modelSigningKey().toString()));
       }
     }
   }

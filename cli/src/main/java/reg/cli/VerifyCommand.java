@@ -1,7 +1,19 @@
 package reg.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import reg.base.ByteSize;
+import reg.base.Fault;
+import reg.base.RegistryException;
 import reg.cli.terminal.Json;
+import reg.manifest.oms.BundleVerifier;
+import reg.manifest.oms.ModelKey;
 import reg.node.verify.Reason;
 import reg.node.verify.Verifier;
 import reg.node.verify.VerifyRequest;
@@ -9,6 +21,11 @@ import reg.node.verify.VerifyResult;
 
 final class VerifyCommand implements Command {
   private static final int CHILDREN_SHOWN_MAX = 20;
+  private static final long PEM_BYTES_MAX = 1 << 20;
+  private static final String OMS = "--oms";
+  private static final String KEY = "--key";
+  private static final String CERT_ROOT = "--cert-root";
+  private static final String STRICT = "--strict";
 
   @Override
   public Usage usage() {
@@ -19,8 +36,18 @@ final class VerifyCommand implements Command {
             "",
             "Takes a folder that 'reg pull' wrote, or a version in the store. Checks the signature"
                 + " on the release and hashes every file again; prints each check and what it rests"
-                + " on.")
+                + " on.",
+            "",
+            "With "
+                + OMS
+                + " the folder is any, and what it should hold is said by a signature of OpenSSF"
+                + " Model Signing, as the model_signing program makes them: by a key, or by a"
+                + " certificate under a root that is given.")
         .positional("REF|DIR", "What to verify. A text that begins with '.' or '/' is a folder.")
+        .value(OMS, "SIG", "The signature file; takes " + KEY + " or " + CERT_ROOT + ".")
+        .value(KEY, "PEM", "A file with the public key that SIG must be by.")
+        .values(CERT_ROOT, "PEM", "A file of certificates under which the signer's must be.")
+        .flag(STRICT, "Fail for files of git's in DIR, which Model Signing never covers.")
         .exits(
             ExitCode.NOT_FOUND,
             ExitCode.UNSIGNED,
@@ -32,7 +59,8 @@ final class VerifyCommand implements Command {
             ExitCode.REVOKED,
             ExitCode.INTERRUPTED)
         .example("reg verify ./out")
-        .example("reg verify tiny-llama:1.0 --json");
+        .example("reg verify tiny-llama:1.0 --json")
+        .example("reg verify ./model --oms model.sig --key acme.pub");
   }
 
   @Override
@@ -40,9 +68,7 @@ final class VerifyCommand implements Command {
     VerifyResult result;
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
-      result =
-          new Verifier(registry, progress)
-              .verify(VerifyRequest.of(call.positional(0), call.folder()));
+      result = new Verifier(registry, progress).verify(request(call));
     }
     if (call.isJson()) {
       call.print(json(result));
@@ -55,6 +81,40 @@ final class VerifyCommand implements Command {
           ExitCode.of(fault),
           call.positional(0) + " is not what was published; do not use it, pull it again");
     }
+  }
+
+  private static VerifyRequest request(Call call) throws IOException {
+    String signature = call.value(OMS);
+    if (signature == null) {
+      return VerifyRequest.of(call.positional(0), call.folder());
+    }
+    return new VerifyRequest.SignedFolder(
+        call.path(call.positional(0)), call.path(signature), signer(call), call.flag(STRICT));
+  }
+
+  private static BundleVerifier signer(Call call) throws IOException {
+    String key = call.value(KEY);
+    List<String> roots = call.values(CERT_ROOT);
+    if ((key == null) == roots.isEmpty()) {
+      throw new RegistryException(
+          Fault.INVALID_REQUEST, OMS + " takes either " + KEY + " or " + CERT_ROOT);
+    }
+    if (key != null) {
+      return BundleVerifier.of(ModelKey.ofPem(pem(call.path(key))));
+    }
+    var certificates = new ArrayList<X509Certificate>();
+    for (String root : roots) {
+      certificates.addAll(BundleVerifier.certificates(pem(call.path(root))));
+    }
+    return BundleVerifier.of(certificates, Instant.now());
+  }
+
+  private static String pem(Path file) throws IOException {
+    if (Files.size(file) > PEM_BYTES_MAX) {
+      throw new RegistryException(
+          Fault.MALFORMED, file + " has more than " + PEM_BYTES_MAX + " bytes; it is no PEM file");
+    }
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
   }
 
   private static void print(Call call, VerifyResult result) {

@@ -108,6 +108,11 @@ public final class Home {
     return keys().resolve("node.key");
   }
 
+  /** The private key that signs for OpenSSF Model Signing. */
+  public Path modelSigningKey() {
+    return keys().resolve("model-signing.key");
+  }
+
   public Path trust() {
     return folder.resolve("trust");
   }

@@ -13,7 +13,6 @@ final class Program {
   private static final Duration LAYING_OUT = Duration.ofMinutes(2);
   private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
   private static final Path REPOSITORY = repository();
-  private static final Path FOLDER = layOut();
 
   private Program() {}
 
@@ -33,7 +32,7 @@ final class Program {
   static List<String> command(String... arguments) {
     var words = new ArrayList<>(List.of("env", "--default-signal=INT", "sh", "-c"));
     words.add("umask 022; app=$1 java_home=$2 model=$3; shift 3; . \"$app/start.sh\"");
-    words.addAll(List.of("reg", FOLDER.toString(), JAVA_HOME.toString()));
+    words.addAll(List.of("reg", LaidOut.FOLDER.toString(), JAVA_HOME.toString()));
     words.add(REPOSITORY.resolve("test-data/tiny-llama").toString());
     words.addAll(List.of(arguments));
     return words;
@@ -58,5 +57,10 @@ final class Program {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Made when the first test needs it. */
+  private static final class LaidOut {
+    static final Path FOLDER = layOut();
   }
 }

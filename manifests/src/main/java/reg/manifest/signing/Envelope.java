@@ -1,8 +1,5 @@
 package reg.manifest.signing;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -183,15 +180,8 @@ public final class Envelope {
     return claimedSigners();
   }
 
-  /**
-   * DSSE's pre-authentication encoding: {@code "DSSEv1 " || len(type) || " " || type || " " ||
-   * len(payload) || " " || payload}, lengths in decimal.
-   */
   private byte[] signedBytes() {
-    String text = type.text();
-    String head = "DSSEv1 " + text.length() + " " + text + " " + payload.length + " ";
-    var out = ByteBuffer.allocate(head.length() + payload.length);
-    return out.put(head.getBytes(US_ASCII)).put(payload).array();
+    return Dsse.signedBytes(type.text(), payload);
   }
 
   private static void requireSize(byte[] bytes) {

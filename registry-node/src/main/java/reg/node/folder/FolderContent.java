@@ -19,8 +19,14 @@ import reg.base.RegistryException;
  * @param files everything that is not a folder
  * @param folders all folders below
  */
-record FolderContent(SortedMap<String, BasicFileAttributes> files, SortedSet<String> folders) {
-  static FolderContent of(Path folder) {
+public record FolderContent(
+    SortedMap<String, BasicFileAttributes> files, SortedSet<String> folders) {
+  /**
+   * Reads a folder.
+   *
+   * @throws RegistryException STORAGE when that fails
+   */
+  public static FolderContent of(Path folder) {
     var content = new FolderContent(new TreeMap<>(), new TreeSet<>());
     try {
       Files.walkFileTree(folder, content.new Visitor(folder));

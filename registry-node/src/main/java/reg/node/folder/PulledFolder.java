@@ -11,6 +11,7 @@ import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.Block;
+import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
 import reg.ipld.multiformats.Multihash;
@@ -45,7 +46,7 @@ public final class PulledFolder {
     this.folder = folder;
     this.receipt = receipt;
     this.release = release;
-    this.files = files;
+    this.files = List.copyOf(files);
     this.emptyFolders = emptyFolders;
   }
 
@@ -73,6 +74,16 @@ public final class PulledFolder {
   /** The signed release; null for a bare root. */
   public @Nullable VerifiedRelease release() {
     return release;
+  }
+
+  /** The files that it should hold: of a part of a release, those of the part. */
+  public List<ExpectedFile> files() {
+    return files;
+  }
+
+  /** The inner nodes of the files' trees, as far as the receipt brings them. */
+  public BlockSource nodes() {
+    return receipt;
   }
 
   /** Reads and hashes every file. */

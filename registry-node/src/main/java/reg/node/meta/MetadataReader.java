@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.ipld.dagcbor.MapNode;
+import reg.manifest.json.JsonReader;
 
 /** Reads what the files of a release say of themselves. For one release, one thread. */
 public final class MetadataReader {

@@ -66,6 +66,16 @@ public final class Resolver {
     };
   }
 
+  /**
+   * Requires that no head which is known here withdraws a release that came from elsewhere.
+   *
+   * @return what the user should know, as {@link Resolution#warnings}
+   * @throws RegistryException REVOKED when its publisher has withdrawn it
+   */
+  public List<String> requireUsable(VerifiedRelease release) {
+    return standing(release, heads.newest(release.release().id().publisher()));
+  }
+
   private Resolution byVersion(Reference.ByVersion named) {
     PublisherId publisher = heads.publisher(named.publisher());
     PublisherHead head = heads.require(publisher);

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.node.folder.FolderState;
 import reg.node.verify.Reason.Verdict;
 
 /** Gathers the reasons of one verification. The first failure decides the fault. For one thread. */
@@ -36,6 +37,28 @@ final class Checks {
       }
       failed(check, e.fault(), String.valueOf(e.getMessage()), List.of());
       return null;
+    }
+  }
+
+  /** How the files of a folder compare. */
+  void files(FolderState state) {
+    if (state.isExact()) {
+      passed("files", state.checked() + " files, " + state.bytes() + " bytes, all exact");
+    } else {
+      var children = new ArrayList<Reason>();
+      children.addAll(ofFiles("changed", state.changed()));
+      children.addAll(ofFiles("missing", state.missing()));
+      children.addAll(ofFiles("extra", state.extra()));
+      failed(
+          "files",
+          Fault.CORRUPT,
+          state.changed().size()
+              + " changed, "
+              + state.missing().size()
+              + " missing, "
+              + state.extra().size()
+              + " extra",
+          children);
     }
   }
 

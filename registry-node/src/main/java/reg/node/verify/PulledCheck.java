@@ -2,7 +2,6 @@ package reg.node.verify;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
@@ -79,24 +78,7 @@ final class PulledCheck {
   }
 
   private VerifyResult.Files files(FolderState state) {
-    if (state.isExact()) {
-      checks.passed("files", state.checked() + " files, " + state.bytes() + " bytes, all exact");
-    } else {
-      var children = new ArrayList<Reason>();
-      children.addAll(Checks.ofFiles("changed", state.changed()));
-      children.addAll(Checks.ofFiles("missing", state.missing()));
-      children.addAll(Checks.ofFiles("extra", state.extra()));
-      checks.failed(
-          "files",
-          Fault.CORRUPT,
-          state.changed().size()
-              + " changed, "
-              + state.missing().size()
-              + " missing, "
-              + state.extra().size()
-              + " extra",
-          children);
-    }
+    checks.files(state);
     return new VerifyResult.Files(
         state.checked(), state.bytes(), state.changed(), state.missing(), state.extra());
   }

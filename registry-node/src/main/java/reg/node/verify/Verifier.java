@@ -30,6 +30,8 @@ public final class Verifier {
   public VerifyResult verify(VerifyRequest request) {
     return switch (request) {
       case VerifyRequest.Folder(Path path) -> ofFolder(path.toAbsolutePath().normalize());
+      case VerifyRequest.SignedFolder signed ->
+          new ModelCheck(registry.config().threads(), progress).run(signed);
       case VerifyRequest.Release(String ref) -> new StoreCheck(registry, progress).run(ref);
     };
   }

@@ -2,11 +2,22 @@ package reg.node.verify;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import reg.manifest.oms.BundleVerifier;
 
 /** What to verify. */
 public sealed interface VerifyRequest {
   /** A folder that a pull wrote. */
   record Folder(Path path) implements VerifyRequest {}
+
+  /**
+   * A folder with a signature of OpenSSF Model Signing.
+   *
+   * @param signature the signature file
+   * @param signer whom the signature must be by
+   * @param strict whether files that Model Signing leaves out are a failure
+   */
+  record SignedFolder(Path path, Path signature, BundleVerifier signer, boolean strict)
+      implements VerifyRequest {}
 
   /** A release in the store. */
   record Release(String ref) implements VerifyRequest {}

@@ -1,4 +1,4 @@
-package reg.node.meta;
+package reg.manifest.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -19,14 +19,14 @@ import reg.ipld.dagcbor.TextNode;
 
 /**
  * JSON text as nodes. Refuses nesting deeper than {@value #DEPTH_MAX}, keys that occur twice, and
- * more than {@value #BYTES_MAX} bytes. Numbers that fit no long become floats.
+ * more bytes than allowed. Numbers that fit no long become floats.
  */
-final class JsonReader {
+public final class JsonReader {
   /** The longest document, in bytes. */
-  static final int BYTES_MAX = 16 << 20;
+  public static final int BYTES_MAX = 16 << 20;
 
   /** How deep lists and maps may nest. */
-  static final int DEPTH_MAX = 64;
+  public static final int DEPTH_MAX = 64;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -34,18 +34,30 @@ final class JsonReader {
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH_MAX)
-                  .maxDocumentLength(BYTES_MAX)
+                  .maxStringLength(Integer.MAX_VALUE)
                   .build())
           .build();
 
   private JsonReader() {}
 
   /**
+   * Reads a document of at most {@value #BYTES_MAX} bytes.
+   *
+   * @throws IOException when the text is not JSON or past the limits
+   */
+  public static Node read(byte[] text) throws IOException {
+    return read(text, BYTES_MAX);
+  }
+
+  /**
    * Reads a document.
    *
    * @throws IOException when the text is not JSON or past the limits
    */
-  static Node read(byte[] text) throws IOException {
+  public static Node read(byte[] text, int bytesMax) throws IOException {
+    if (text.length > bytesMax) {
+      throw new IOException("it has " + text.length + " bytes; at most " + bytesMax);
+    }
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new IOException("no JSON at all");

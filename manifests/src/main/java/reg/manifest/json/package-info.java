@@ -1,0 +1,7 @@
+/**
+ * JSON from outside, within limits, as the nodes that dag-cbor decodes to. No state; any thread.
+ */
+@NullMarked
+package reg.manifest.json;
+
+import org.jspecify.annotations.NullMarked;
