@@ -47,13 +47,14 @@ final class NodeStartCommand implements Command {
             "",
             "Whoever can connect to it can fetch every block and head that this home holds, by"
                 + " libp2p and bitswap, as IPFS programs do, and over HTTP as from a trustless"
-                + " gateway. It listens on loopback unless told otherwise, and finds peers on the"
-                + " local network by mDNS. While it runs, other commands on this home run in it. What"
+                + " gateway. It listens on loopback unless told otherwise, finds peers on the local"
+                + " network by mDNS, and takes part in the DHT of those it knows, where it announces"
+                + " what is pinned here. While it runs, other commands on this home run in it. What"
                 + " is not given here is as in the home's config.toml.")
         .flag(FOREGROUND, "Stay, until Ctrl-C or 'reg node stop'; messages go to standard error.")
         .values(SWARM, "MULTIADDR", "Where peers connect; /ip4/127.0.0.1/tcp/4747 else.")
         .value(HTTP, "HOST:PORT", "Where the gateway listens; 127.0.0.1:4748 else.")
-        .values(BOOTSTRAP, "MULTIADDR", "Connect to this peer.")
+        .values(BOOTSTRAP, "MULTIADDR", "Connect to this peer, and to its DHT.")
         .flag(NO_MDNS, "Neither look for peers on the local network nor be found there.")
         .exits(ExitCode.CONFLICT)
         .example("reg node start")
@@ -138,7 +139,9 @@ final class NodeStartCommand implements Command {
     var environment = new HashMap<>(request.environment());
     environment.put(Home.VARIABLE, served.node().registry().home().toString());
     var place = new Session.Place(request.folder(), served);
-    return Reg.run(request.arguments(), new Session(in, out, err, environment, place));
+    int code = Reg.run(request.arguments(), new Session(in, out, err, environment, place));
+    served.node().network().changed();
+    return code;
   }
 
   /** Starts this program again, without a terminal, and waits until it takes commands. */

@@ -3,15 +3,19 @@ package reg.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
+import reg.base.ProgressListener;
 import reg.cli.terminal.Json;
+import reg.node.Registry;
 import reg.node.pull.PullOption;
 import reg.node.pull.PullRequest;
 import reg.node.pull.PullResult;
 import reg.node.pull.Puller;
 import reg.node.pull.Selection;
 import reg.node.swarm.Network;
+import reg.node.swarm.Providers;
 
 final class PullCommand implements Command {
   private static final String INCLUDE = "--include";
@@ -19,6 +23,7 @@ final class PullCommand implements Command {
   private static final String TENSORS = "--tensors";
   private static final String FORCE = "--force";
   private static final String PEER = "--peer";
+  private static final String BOOTSTRAP = "--bootstrap";
 
   @Override
   public Usage usage() {
@@ -33,9 +38,9 @@ final class PullCommand implements Command {
                 + " changed is replaced. A bare CID has no signature, and the output says so.",
             "",
             "What is not held comes from the peers of --peer, or those that a running node is"
-                + " connected to: the newest head, the release, and the blocks that are missing,"
-                + " from all of them at once. Any IPFS peer will do for a CID. The same command"
-                + " goes on where one was stopped.")
+                + " connected to or finds through the DHT: the newest head, the release, and the"
+                + " blocks that are missing, from all of them at once. Any IPFS peer will do for a"
+                + " CID. The same command goes on where one was stopped.")
         .positional("REF", "What to pull: [PUBLISHER/]NAME[:VERSION], PUBLISHER/NAME@CID or CID.")
         .optionalPositional("DIR", "The folder to make; ./NAME else.")
         .values(INCLUDE, "GLOB", "Take only files that match. '*' stays within a folder, '**' not.")
@@ -43,6 +48,7 @@ final class PullCommand implements Command {
         .value(TENSORS, "REGEX", "Write safetensors files with just the tensors of these names.")
         .flag(FORCE, "Replace DIR although no pull made it or its files were changed.")
         .values(PEER, "MULTIADDR", "Fetch from this peer: /ip4/ADDRESS/tcp/PORT/p2p/PEER.")
+        .values(BOOTSTRAP, "MULTIADDR", "Find who has it through the DHT that this peer is in.")
         .exits(
             ExitCode.NOT_FOUND,
             ExitCode.UNREACHABLE,
@@ -72,22 +78,35 @@ final class PullCommand implements Command {
             call.flag(FORCE) ? Set.of(PullOption.FORCE) : Set.of(),
             call.folder());
     ServedHome served = call.servedHome();
-    List<String> peers = call.values(PEER);
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
+      List<String> named =
+          Stream.concat(call.values(PEER).stream(), call.values(BOOTSTRAP).stream()).toList();
       if (served != null) {
-        Network network = served.node().network();
-        var providers = peers.isEmpty() ? network.connected() : network.connect(peers, progress);
+        var providers = providers(call, served.node().network(), registry, progress);
         print(call, new Puller(registry, progress, providers).pull(request));
-      } else if (peers.isEmpty()) {
+      } else if (named.isEmpty()) {
         print(call, new Puller(registry, progress).pull(request));
       } else {
-        try (var network = Network.dialling(registry)) {
-          var providers = network.connect(peers, progress);
+        try (var network = Network.dialling(registry, named)) {
+          var providers = providers(call, network, registry, progress);
           print(call, new Puller(registry, progress, providers).pull(request));
         }
       }
     }
+  }
+
+  private static @Nullable Providers providers(
+      Call call, Network network, Registry registry, ProgressListener progress)
+      throws InterruptedException {
+    List<String> peers = call.values(PEER);
+    List<String> bootstrap = call.values(BOOTSTRAP);
+    network.join(bootstrap, progress);
+    if (peers.isEmpty()) {
+      return network.find(registry, call.positional(0));
+    }
+    Providers providers = network.connect(peers, progress);
+    return bootstrap.isEmpty() ? providers : network.find(registry, call.positional(0));
   }
 
   private static void print(Call call, PullResult result) {

@@ -68,6 +68,11 @@ public final class Dht {
     return scope;
   }
 
+  /** Whether a peer is known as a server. */
+  boolean knows(PeerId peer) {
+    return table.find(peer) != null;
+  }
+
   /** How many servers are known. */
   public int size() {
     return table.size();

@@ -147,6 +147,7 @@ public final class HostDht implements AutoCloseable {
         if (event instanceof PeerEvent.Identified(var info)) {
           dht.all().stream()
               .filter(each -> info.protocols().contains(each.scope().protocol()))
+              .filter(each -> !each.knows(info.peer()))
               .forEach(each -> startCheck(each, info.peer()));
         }
       }

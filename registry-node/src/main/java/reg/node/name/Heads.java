@@ -85,6 +85,11 @@ public final class Heads {
     return publishers;
   }
 
+  /** The newest head of each publisher. */
+  public List<Cid> newest() {
+    return List.copyOf(registry.storage().refs().list(NEWEST).values());
+  }
+
   /** The heads that a newer one of the same publisher replaced. */
   public List<Cid> former() {
     var former = new ArrayList<>(registry.storage().refs().list(HISTORY).values());

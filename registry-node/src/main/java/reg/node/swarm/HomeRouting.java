@@ -16,15 +16,17 @@ import reg.libp2p.Multiaddr;
 import reg.libp2p.PeerId;
 import reg.storage.BlockStore;
 
-/** Routing to this node alone: where it is found, for every block that it gives. */
+/** Routing to this node, for every block that it gives, and for others to whom the DHT knows. */
 final class HomeRouting implements Routing {
   private final Host host;
   private final BlockStore given;
+  private final Routing others;
   private volatile @Nullable InetSocketAddress gateway;
 
-  HomeRouting(Host host, BlockStore given) {
+  HomeRouting(Host host, BlockStore given, Routing others) {
     this.host = host;
     this.given = given;
+    this.others = others;
   }
 
   /** There is a gateway with TLS, which other programs may fetch from. */
@@ -33,13 +35,13 @@ final class HomeRouting implements Routing {
   }
 
   @Override
-  public List<PeerRecord> providers(Cid cid) {
-    return given.has(cid.toV1()) ? List.of(own()) : List.of();
+  public List<PeerRecord> providers(Cid cid) throws InterruptedException {
+    return given.has(cid.toV1()) ? List.of(own()) : others.providers(cid);
   }
 
   @Override
-  public List<PeerRecord> peers(PeerId peer) {
-    return peer.equals(host.id()) ? List.of(own()) : List.of();
+  public List<PeerRecord> peers(PeerId peer) throws InterruptedException {
+    return peer.equals(host.id()) ? List.of(own()) : others.peers(peer);
   }
 
   private PeerRecord own() {

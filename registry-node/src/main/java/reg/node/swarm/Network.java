@@ -1,5 +1,6 @@
 package reg.node.swarm;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,13 @@ import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipfs.bitswap.Bitswap;
 import reg.ipfs.bitswap.BlockTraffic;
+import reg.ipfs.dht.DhtScope;
+import reg.ipfs.dht.DialPace;
+import reg.ipfs.dht.DualDht;
+import reg.ipfs.dht.HostDht;
+import reg.ipfs.ipns.IpnsValidator;
+import reg.ipfs.routing.RecordValidator;
+import reg.ipld.Cid;
 import reg.libp2p.Connection;
 import reg.libp2p.Host;
 import reg.libp2p.Multiaddr;
@@ -23,21 +31,30 @@ import reg.node.key.Keys;
 import reg.node.store.PinnedBlocks;
 import reg.storage.BlockStore;
 import reg.storage.InMemoryStorage;
+import reg.storage.Storage;
 
 /** A libp2p host of this home, with bitswap and heads spoken over it. Threads may share it. */
 public final class Network implements AutoCloseable {
   private static final String AGENT = "reg/0.1.0";
 
+  /** What judges the signed records that the DHT keeps, besides public keys. */
+  private static final List<RecordValidator> VALIDATORS =
+      List.of(new IpnsValidator(InstantSource.system()));
+
   private final Host host;
   private final Bitswap bitswap;
   private final BlockStore given;
   private final @Nullable AccessWatch access;
+  private final HostDht dht;
+  private final DialPace pace = new DialPace();
 
-  private Network(Host host, BlockStore given, @Nullable AccessWatch access) {
+  private Network(
+      Host host, BlockStore given, @Nullable AccessWatch access, HostDht.Setup routing) {
     this.host = host;
     this.given = given;
     this.bitswap = Bitswap.start(host, given);
     this.access = access;
+    this.dht = HostDht.start(host, routing);
   }
 
   /**
@@ -53,8 +70,16 @@ public final class Network implements AutoCloseable {
     new Keys(registry.home()).init(null);
     HostKey key = HostKey.ofSeed(PublisherKey.load(registry.home().nodeKey()).seed());
     Host host = Swarm.start(new SwarmConfig(key, addresses, AGENT, access));
-    var network = new Network(host, given, AccessWatch.start(host, files));
-    if (registry.config().node().serve() != Serve.NONE) {
+    boolean serves = registry.config().node().serve() != Serve.NONE;
+    var routing =
+        new HostDht.Setup(
+            HostDht.Mode.SERVER,
+            DhtScope.local(addresses),
+            registry.storage().records(),
+            VALIDATORS,
+            serves ? new Announced(registry) : List::of);
+    var network = new Network(host, given, AccessWatch.start(host, files), routing);
+    if (serves) {
       host.handle(new HeadExchange(registry));
     }
     return network;
@@ -75,9 +100,23 @@ public final class Network implements AutoCloseable {
    * @throws RegistryException as {@link AccessFiles#dialling}
    */
   public static Network dialling(Registry registry) {
+    return dialling(registry, List.of());
+  }
+
+  /**
+   * As {@link #dialling(Registry)}, to find others through these peers.
+   *
+   * @param addresses when all are on this machine, those that are found through them may be too
+   */
+  public static Network dialling(Registry registry, List<String> addresses) {
     Access access = AccessFiles.of(registry).dialling();
+    List<Multiaddr> parsed = addresses.stream().map(Network::address).toList();
+    Storage nothing = new InMemoryStorage();
+    var routing =
+        new HostDht.Setup(
+            HostDht.Mode.CLIENT, DhtScope.local(parsed), nothing.records(), VALIDATORS, List::of);
     var config = new SwarmConfig(HostKey.generate(), List.of(), AGENT, access);
-    return new Network(Swarm.start(config), new InMemoryStorage().blocks(), null);
+    return new Network(Swarm.start(config), nothing.blocks(), null, routing);
   }
 
   /** Whom it is connected to, and who is let in. */
@@ -98,6 +137,16 @@ public final class Network implements AutoCloseable {
     return host;
   }
 
+  /** Who has what, where peers are, and signed records, by the DHT. */
+  public DualDht routing() {
+    return dht.routing();
+  }
+
+  /** Says that something was published, pinned or removed, so that it is announced at once. */
+  public void changed() {
+    dht.changed();
+  }
+
   /**
    * Connects to peers. Those that cannot be reached are warned of.
    *
@@ -107,6 +156,36 @@ public final class Network implements AutoCloseable {
    *     answers
    */
   public Providers connect(List<String> addresses, ProgressListener progress)
+      throws InterruptedException {
+    return new Providers(host, bitswap, dial(addresses, progress));
+  }
+
+  /**
+   * Connects to peers through which others are found, if they take part in the DHT.
+   *
+   * @throws RegistryException as {@link #connect}
+   */
+  public void join(List<String> addresses, ProgressListener progress) throws InterruptedException {
+    for (PeerId peer : dial(addresses, progress)) {
+      dht.join(peer);
+    }
+  }
+
+  /**
+   * The peers to pull a reference from: those that are connected, and those that the DHT knows to
+   * have it; null when there are none.
+   *
+   * @throws RegistryException INVALID_REQUEST for what is no reference; NOT_FOUND for a publisher
+   *     that nobody knows
+   */
+  public @Nullable Providers find(Registry registry, String ref) throws InterruptedException {
+    for (Cid wanted : new Wanted(registry).of(ref)) {
+      new ProviderSearch(host, dht.routing(), pace).run(wanted);
+    }
+    return connected();
+  }
+
+  private List<PeerId> dial(List<String> addresses, ProgressListener progress)
       throws InterruptedException {
     var parsed = addresses.stream().map(Network::address).toList();
     var peers = new ArrayList<PeerId>();
@@ -123,7 +202,7 @@ public final class Network implements AutoCloseable {
     if (peers.isEmpty() && failure != null) {
       throw failure;
     }
-    return new Providers(host, bitswap, peers.stream().distinct().toList());
+    return peers.stream().distinct().toList();
   }
 
   /** The peers that are connected and speak bitswap; null when there are none. */
@@ -158,6 +237,7 @@ public final class Network implements AutoCloseable {
     if (access != null) {
       access.close();
     }
+    dht.close();
     bitswap.close();
     host.close();
   }

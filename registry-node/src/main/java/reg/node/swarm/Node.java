@@ -56,7 +56,7 @@ public final class Node implements AutoCloseable {
       throws InterruptedException {
     for (String address : bootstrap) {
       try {
-        var _ = network.connect(List.of(address), progress);
+        network.join(List.of(address), progress);
       } catch (RegistryException e) {
         // It was warned of; the node is of use without it.
       }

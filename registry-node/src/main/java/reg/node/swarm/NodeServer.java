@@ -26,7 +26,7 @@ final class NodeServer {
   static HttpServer start(
       Registry registry, Network network, InetSocketAddress address, @Nullable ServerTls tls) {
     var counts = new RequestCounts();
-    var routing = new HomeRouting(network.host(), network.given());
+    var routing = new HomeRouting(network.host(), network.given(), network.routing());
     var metrics = new Metrics(registry, network, counts);
     var pages =
         List.of(
