@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
+import reg.libp2p.dns.NameLookup;
+import reg.libp2p.dns.SystemDns;
 import reg.manifest.signing.PublisherKey;
 import reg.node.trust.TrustStore;
 import reg.storage.FsckReport;
@@ -26,6 +28,7 @@ public final class Registry implements AutoCloseable {
   private @Nullable Storage storage;
   private @Nullable PublisherKey key;
   private @Nullable TrustStore trust;
+  private NameLookup names = new SystemDns();
 
   private Registry(
       Home home,
@@ -60,7 +63,18 @@ public final class Registry implements AutoCloseable {
    * the storage open.
    */
   public Registry shared() {
-    return new Registry(home, config, _ -> storage(), clock, this);
+    return new Registry(home, config, _ -> storage(), clock, this).asking(names);
+  }
+
+  /** Has domains looked up there instead of in the machine's DNS. */
+  public Registry asking(NameLookup lookup) {
+    names = lookup;
+    return this;
+  }
+
+  /** The DNS. */
+  public NameLookup names() {
+    return names;
   }
 
   private static Storage openStore(Home home, RegConfig config) {

@@ -51,8 +51,8 @@ public final class Heads {
   /**
    * Whom a name means.
    *
-   * @throws RegistryException NOT_FOUND for a petname that the trust store does not have, and for
-   *     domains, which this version does not look up
+   * @throws RegistryException NOT_FOUND for a petname that the trust store does not have and a
+   *     domain that names nobody; UNREACHABLE and MALFORMED as {@link DomainRecord#publisher}
    */
   public PublisherId publisher(PublisherName name) {
     return switch (name) {
@@ -60,8 +60,7 @@ public final class Heads {
       case PublisherName.Did(PublisherId id) -> id;
       case PublisherName.Petname(String petname) -> petname(petname);
       case PublisherName.Domain(String domain) ->
-          throw new RegistryException(
-              Fault.NOT_FOUND, "domain " + domain + " is not looked up yet; write did:key:z6Mk…");
+          new DomainRecord(registry.names()).publisher(domain);
     };
   }
 

@@ -74,7 +74,6 @@ class ResolverTest {
     refused(Fault.NOT_FOUND, () -> resolver(home).resolve("tiny:2"));
     refused(Fault.NOT_FOUND, () -> resolver(home).resolve("other"));
     refused(Fault.NOT_FOUND, () -> resolver(home).resolve("alice/tiny:1"));
-    refused(Fault.NOT_FOUND, () -> resolver(home).resolve("models.example.org/tiny:1"));
     refused(Fault.INVALID_REQUEST, () -> resolver(home).resolve("a b"));
     TestHome empty = TestHome.inMemory(temp.resolve("two"));
     refused(Fault.NOT_FOUND, () -> resolver(empty).resolve("tiny")).hasMessageContaining("init");
