@@ -39,6 +39,25 @@ final class GeneratedTree {
     return root;
   }
 
+  /**
+   * A tree around one folder of so many small files, which is sharded from about 5,000 on: beside
+   * it a file of several chunks, an empty one, and some below.
+   */
+  static Path wide(Path root, int files, long seed) {
+    var tree = new GeneratedTree(root, seed);
+    try {
+      for (int i = 0; i < files; i++) {
+        tree.small(root.resolve("many/file-%05d".formatted(i)));
+      }
+      tree.bytes(root.resolve("large.bin"), 3 * MIB + 1);
+      tree.bytes(root.resolve("nested/größe/empty"), 0);
+      tree.bytes(root.resolve("nested/größe/chunk"), MIB);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return root;
+  }
+
   private void write(int files) throws IOException {
     int left = files - sizes() - empties();
     for (int i = 0; i < files / 2; i++) {

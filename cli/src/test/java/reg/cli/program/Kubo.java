@@ -56,6 +56,13 @@ final class Kubo {
     return folder;
   }
 
+  /** Takes and makes connections secured in one way only: {@code noise} or {@code tls}. */
+  void secureWith(String security) {
+    boolean tls = security.equals("tls");
+    run("config", "--json", "Swarm.Transports.Security.TLS", tls ? "100" : "false");
+    run("config", "--json", "Swarm.Transports.Security.Noise", tls ? "false" : "100");
+  }
+
   /** Runs as a daemon that listens for peers on loopback alone; closed, it is gone. */
   Running daemon() {
     String loopback = "\"/ip4/127.0.0.1/tcp/0\"";

@@ -39,7 +39,7 @@ public final class IpnsGateway implements HttpHandler {
     String path = request.path().replaceFirst("/$", "");
     IpnsName name = IpnsAnswer.name(path.substring(NamePath.IPNS.length()));
     if (name == null) {
-      exchange.respond(400, fields, "not the name of an IPNS record");
+      exchange.respond(406, fields, "records are those of /ipns/KEY alone");
       return;
     }
     Instant now = clock.instant();

@@ -142,6 +142,18 @@ class BitswapTest {
   }
 
   @Test
+  void asksNobodyForTheBlockOfNoBytes() throws InterruptedException {
+    for (Cid empty :
+        List.of(
+            Block.of(Codec.RAW, new byte[0]).cid(),
+            Cid.parse("QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n"))) {
+      Block block = Objects.requireNonNull(asking.session(List.of()).fetch(empty));
+      assertThat(block.cid()).isEqualTo(empty);
+      assertThat(block.size()).isZero();
+    }
+  }
+
+  @Test
   void fetchesHundredsOfBlocksAtOnce() throws Exception {
     Cid root = dag.file("much", 700 * TestDag.LEAF_BYTES).cid();
     BitswapSession session = asking.session(List.of(server.id()));

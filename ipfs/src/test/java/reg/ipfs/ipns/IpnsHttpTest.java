@@ -229,8 +229,8 @@ class IpnsHttpTest {
     assertThat(get(slash).statusCode()).isEqualTo(501);
     assertThat(get(base.resolve("/ipns/" + name + "?format=car")).statusCode()).isEqualTo(501);
     assertThat(get(base.resolve("/ipns/" + name + "/a?format=ipns-record")).statusCode())
-        .isEqualTo(400);
+        .isEqualTo(406);
     assertThat(get(base.resolve("/ipns/example.org?format=ipns-record")).statusCode())
-        .isEqualTo(400);
+        .isEqualTo(406);
   }
 }

@@ -132,6 +132,14 @@ class RoutingKuboIT {
   }
 
   @Test
+  void kuboPinsAShardedFolderOverHttpFromOurGateway() throws IOException {
+    Cid folder = byHttp.largeFolder(20_000).cid();
+    kubo.ipfs("pin", "add", "--timeout=120s", folder.toString());
+    assertThat(kubo.ipfs("ls", "--size=false", folder.toString()).lines()).hasSize(20_000);
+    assertThat(asked).contains("/ipfs/" + byHttp.walk(folder).getLast().cid());
+  }
+
+  @Test
   void kuboFindsOurHostAndFetchesByBitswap() throws IOException, InterruptedException {
     byte[] content = SeededBytes.bytes("by bitswap", 50 * TestDag.LEAF_BYTES + 3);
     Cid file = byBitswap.file(content).cid();

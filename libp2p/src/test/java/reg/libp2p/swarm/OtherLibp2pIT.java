@@ -16,6 +16,7 @@ import reg.libp2p.Stream;
 import reg.libp2p.Together;
 import reg.libp2p.Wire;
 import reg.libp2p.ping.Ping;
+import reg.testdata.ScriptedPeer;
 import reg.testdata.SeededBytes;
 
 /** A real js-libp2p or py-libp2p on the other side, with one security protocol at a time. */
@@ -26,8 +27,8 @@ class OtherLibp2pIT {
 
   @ParameterizedTest
   @CsvSource({"JS, noise", "JS, tls", "PY, noise", "PY, tls"})
-  void dialsIdentifiesAndPings(OtherPeer.Stack stack, String security) throws Exception {
-    try (OtherPeer other = OtherPeer.start(stack, security);
+  void dialsIdentifiesAndPings(OtherPeer stack, String security) throws Exception {
+    try (ScriptedPeer other = stack.start(security);
         Swarm swarm = Swarms.tcp()) {
       var events = swarm.subscribe();
       Connection connection = swarm.connect(Multiaddr.parse(other.address()));
@@ -43,8 +44,8 @@ class OtherLibp2pIT {
 
   @ParameterizedTest
   @CsvSource({"JS, noise", "JS, tls", "PY, noise", "PY, tls"})
-  void isDialledIdentifiedAndPinged(OtherPeer.Stack stack, String security) throws Exception {
-    try (OtherPeer other = OtherPeer.start(stack, security);
+  void isDialledIdentifiedAndPinged(OtherPeer stack, String security) throws Exception {
+    try (ScriptedPeer other = stack.start(security);
         Swarm swarm = Swarms.tcp()) {
       String address = Swarms.address(swarm).toString();
       assertThat(other.ask("ping " + address).isNumber()).isTrue();
@@ -57,8 +58,8 @@ class OtherLibp2pIT {
 
   @ParameterizedTest
   @CsvSource({"JS, noise", "JS, tls", "PY, noise", "PY, tls"})
-  void carriesBulkOnStreamsOfBothSides(OtherPeer.Stack stack, String security) throws Exception {
-    try (OtherPeer other = OtherPeer.start(stack, security);
+  void carriesBulkOnStreamsOfBothSides(OtherPeer stack, String security) throws Exception {
+    try (ScriptedPeer other = stack.start(security);
         Swarm swarm = Swarms.tcp()) {
       swarm.handle(new EchoHandler(ECHO));
       assertThat(other.ask("echo " + Swarms.address(swarm) + " " + BYTES).asInt()).isEqualTo(BYTES);
