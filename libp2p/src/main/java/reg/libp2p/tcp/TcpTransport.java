@@ -57,6 +57,9 @@ public final class TcpTransport implements Transport {
     if (socket == null) {
       throw new IOException(address + " is not a TCP address");
     }
+    if (loops.group().isShuttingDown()) {
+      throw new IOException("not dialling " + address + ": the host is closed");
+    }
     ChannelFuture connecting =
         new Bootstrap()
             .group(loops.group())

@@ -1,5 +1,6 @@
 package reg.node.swarm;
 
+import java.util.Collection;
 import java.util.List;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -21,7 +22,7 @@ final class Wanted {
   }
 
   /**
-   * The release or root that is named, as far as it is known here, and is not kept whole.
+   * The release or root that is named, as far as it is known here and not held whole.
    *
    * @throws RegistryException INVALID_REQUEST for what is no reference; NOT_FOUND for a publisher
    *     that nobody knows
@@ -34,7 +35,8 @@ final class Wanted {
           case Reference.ByVersion(var publisher, ArtifactName name, Version version) ->
               listed(new Heads(registry).publisher(publisher), name, version);
         };
-    return named.stream().filter(cid -> registry.storage().pins().get(cid) == null).toList();
+    Collection<Cid> held = new Announced(registry).get();
+    return named.stream().filter(cid -> !held.contains(cid)).toList();
   }
 
   private List<Cid> listed(PublisherId publisher, ArtifactName name, Version version) {
