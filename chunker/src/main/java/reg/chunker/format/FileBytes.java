@@ -20,6 +20,23 @@ public interface FileBytes {
    */
   int read(long position, byte[] into, int offset, int length);
 
+  /**
+   * Reads from a position until the array is full or the bytes end.
+   *
+   * @return how many bytes were read
+   */
+  default int fill(long position, byte[] into) {
+    int done = 0;
+    while (done < into.length) {
+      int count = read(position + done, into, done, into.length - done);
+      if (count < 0) {
+        break;
+      }
+      done += count;
+    }
+    return done;
+  }
+
   /** The bytes of an open file, as long as it was when this was called. */
   static FileBytes of(FileChannel channel) throws IOException {
     return new ChannelBytes(channel, channel.size());

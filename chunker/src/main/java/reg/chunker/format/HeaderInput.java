@@ -10,9 +10,9 @@ import reg.base.RegistryException;
 
 /**
  * Reads a range of a file front to back, little-endian, and refuses to go beyond it. Memory is
- * taken only for bytes that are there.
+ * taken only for bytes that are there. What is not there is MALFORMED. For one thread.
  */
-final class HeaderInput extends InputStream {
+public final class HeaderInput extends InputStream {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final FileBytes file;
@@ -21,7 +21,7 @@ final class HeaderInput extends InputStream {
   private long next;
 
   /** Reads from {@code start} to before {@code end}, which is not behind the file's end. */
-  HeaderInput(FileBytes file, long start, long end) {
+  public HeaderInput(FileBytes file, long start, long end) {
     this.file = file;
     this.next = start;
     this.end = end;
@@ -32,43 +32,47 @@ final class HeaderInput extends InputStream {
   }
 
   /** Where in the file the next byte lies. */
-  long position() {
+  public long position() {
     return next - buffer.remaining();
   }
 
   /** How many bytes are left. */
-  long left() {
+  public long left() {
     return end - position();
   }
 
-  int u8() {
+  /** The next byte, 0 to 255. */
+  public int u8() {
     return need(1).get() & 0xff;
   }
 
   /** The next byte, which stays the next. */
-  int peek() {
+  public int peek() {
     return need(1).get(buffer.position()) & 0xff;
   }
 
-  int u16() {
+  /** Two bytes as an unsigned number. */
+  public int u16() {
     return need(2).getShort() & 0xffff;
   }
 
-  int i32() {
+  /** Four bytes as a signed number. */
+  public int i32() {
     return need(4).getInt();
   }
 
-  long u32() {
+  /** Four bytes as an unsigned number. */
+  public long u32() {
     return i32() & 0xffff_ffffL;
   }
 
   /** Eight bytes as they are; an unsigned value of more than 63 bits is negative. */
-  long i64() {
+  public long i64() {
     return need(8).getLong();
   }
 
   /** The UTF-8 text of the next bytes; the length must have been checked against {@link #left}. */
-  String text(long length, String what) {
+  public String text(long length, String what) {
     byte[] bytes = bytes(length);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -77,7 +81,8 @@ final class HeaderInput extends InputStream {
     }
   }
 
-  byte[] bytes(long length) {
+  /** The next bytes, copied. */
+  public byte[] bytes(long length) {
     if (length < 0 || length > left() || length > Integer.MAX_VALUE - 8) {
       throw Malformed.because(length + " bytes where " + left() + " are left");
     }
@@ -94,7 +99,7 @@ final class HeaderInput extends InputStream {
   }
 
   /** Moves over bytes that need not be looked at. */
-  void pass(long length) {
+  public void pass(long length) {
     if (length < 0 || length > left()) {
       throw Malformed.because(length + " bytes where " + left() + " are left");
     }

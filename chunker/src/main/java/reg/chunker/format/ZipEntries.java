@@ -111,7 +111,8 @@ public final class ZipEntries {
     if (disk != 0 || (stored && sizes[0] != sizes[1])) {
       throw Malformed.because("zip entry " + Malformed.shown(name) + " contradicts itself");
     }
-    return new ZipEntry(name, stored, sizes[1], sizes[0], sizes[2], 0);
+    int packing = encrypted ? ZipEntry.ENCRYPTED : method;
+    return new ZipEntry(name, packing, sizes[1], sizes[0], sizes[2], 0);
   }
 
   /** Replaces those of size, stored size and offset that did not fit 32 bits. */
@@ -146,6 +147,6 @@ public final class ZipEntries {
     if (room < 0 || e.storedSize() > room) {
       throw Malformed.because("zip entry " + Malformed.shown(e.name()) + " runs into the next");
     }
-    return new ZipEntry(e.name(), e.stored(), e.storedSize(), e.size(), e.headerOffset(), next);
+    return new ZipEntry(e.name(), e.method(), e.storedSize(), e.size(), e.headerOffset(), next);
   }
 }
