@@ -25,6 +25,8 @@ class ArchitectureTest {
           .definedBy("reg.ipld..")
           .layer("chunker")
           .definedBy("reg.chunker..")
+          .layer("scan")
+          .definedBy("reg.scan..")
           .layer("storage")
           .definedBy("reg.storage..")
           .layer("manifests")
@@ -49,8 +51,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("ipfs", "node", "cli")
           .whereLayer("manifests")
           .mayOnlyBeAccessedByLayers("ipfs", "node", "cli")
+          .whereLayer("scan")
+          .mayOnlyBeAccessedByLayers("node", "cli")
           .whereLayer("chunker")
-          .mayOnlyBeAccessedByLayers("node", "cli");
+          .mayOnlyBeAccessedByLayers("scan", "node", "cli");
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLES =
@@ -82,6 +86,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..");
+
+  @ArchTest
+  static final ArchRule COMMONS_COMPRESS_STAYS_WITH_ARCHIVES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("reg.scan.archive..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.commons.compress..");
 
   @ArchTest
   static final ArchRule PICOCLI_STAYS_IN_THE_COMMAND_LINE =

@@ -16,6 +16,7 @@ final class Commands {
     ALL.put("push", new PushCommand());
     ALL.put("pull", new PullCommand());
     ALL.put("verify", new VerifyCommand());
+    ALL.put("scan", new ScanCommand());
     ALL.put("ls", new ListCommand());
     ALL.put("show", new ShowCommand());
     ALL.put("log", new LogCommand());

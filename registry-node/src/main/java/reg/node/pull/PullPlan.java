@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.BlockSource;
@@ -24,13 +25,15 @@ import reg.node.tree.TreeFile;
  * @param files whole files
  * @param parts safetensors files of which only some tensors are written
  * @param emptyFolders folders that hold nothing
+ * @param all paths of all files of the release, wanted or not
  */
 record PullPlan(
     Resolution what,
     Selection selection,
     List<TreeFile> files,
     List<Part> parts,
-    List<String> emptyFolders) {
+    List<String> emptyFolders,
+    Set<String> all) {
   private static final int ID_LENGTH = 16;
 
   /** Some tensors of a file. */
@@ -58,7 +61,8 @@ record PullPlan(
       throw new RegistryException(
           Fault.NOT_FOUND, "nothing in " + what.ref() + " matches the selection");
     }
-    return new PullPlan(what, selection, files, parts, emptyFolders);
+    var all = contents.files().stream().map(TreeFile::path).collect(Collectors.toSet());
+    return new PullPlan(what, selection, files, parts, emptyFolders, all);
   }
 
   private static List<Part> parts(

@@ -14,8 +14,11 @@ import reg.node.name.Resolution;
 import reg.node.name.Resolver;
 import reg.node.pull.PullResult.Outcome;
 import reg.node.pull.PullResult.Trust;
+import reg.node.scan.FormatScan;
 import reg.node.swarm.Providers;
 import reg.node.swarm.Providers.Traffic;
+import reg.scan.FolderFiles;
+import reg.scan.Scanner;
 import reg.storage.Lease;
 
 /**
@@ -92,9 +95,16 @@ public final class Puller {
   private void write(PullPlan plan, Path target, BlockSource source) {
     try (Stage stage = Stage.open(target, plan.id())) {
       new Writing(source, registry.config().threads(), progress).write(plan, stage.tree());
+      scanFormats(plan, stage.tree());
       new ReceiptWriter(source).write(plan, stage.tree(), registry.clock().instant());
       stage.publish();
     }
+  }
+
+  /** Warns of files that a program must not load, before they are visible. */
+  private void scanFormats(PullPlan plan, Path tree) {
+    var files = FolderFiles.below(tree);
+    FormatScan.warn(Scanner.scan(files, plan.all(), registry.config().threads()), progress);
   }
 
   private PullResult result(PullPlan plan, Path target, Outcome outcome, Duration elapsed) {

@@ -1,9 +1,11 @@
 package reg.node.push;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
@@ -23,7 +25,10 @@ import reg.node.key.Keys;
 import reg.node.name.Heads;
 import reg.node.name.Resolver;
 import reg.node.push.PushResult.Outcome;
+import reg.node.scan.FormatScan;
 import reg.node.store.StoreCare;
+import reg.scan.FolderFiles;
+import reg.scan.Scanner;
 import reg.storage.Commit;
 import reg.storage.Lease;
 import reg.storage.Pin;
@@ -70,6 +75,7 @@ public final class Pusher {
     try (Lease _ = storage.lease()) {
       long heldBefore = dry ? 0 : storage.heldBytes();
       Content content = gather(input, shelf, dry);
+      scanFormats(input);
       VerifiedRelease same = shelf.sameAs(content);
       Made made =
           same != null
@@ -108,6 +114,15 @@ public final class Pusher {
   private Content gather(Input input, Shelf shelf, boolean dry) {
     boolean write = !dry && !shelf.isTaken();
     return read(input, write ? sink(input) : new DryRun(registry.storage().blocks()));
+  }
+
+  /** Warns of files that a program must not load; to publish them is the publisher's choice. */
+  private void scanFormats(Input input) {
+    if (input.scan != null) {
+      var files = new TreeMap<String, Path>();
+      input.scan.files().forEach(file -> files.put(file.path(), file.file()));
+      FormatScan.warn(Scanner.scan(FolderFiles.of(files), registry.config().threads()), progress);
+    }
   }
 
   private BlockSink sink(Input input) {

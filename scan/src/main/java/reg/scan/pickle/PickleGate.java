@@ -1,0 +1,190 @@
+package reg.scan.pickle;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import reg.chunker.format.FileBytes;
+import reg.chunker.format.HeaderInput;
+import reg.scan.pickle.PickleWalk.End;
+import reg.scan.report.Findings;
+import reg.scan.report.Rule;
+
+/**
+ * Looks into pickles: those that a file begins with, one behind the other, and those that lie
+ * behind other bytes. What is imported must be on an allow-list; a pickle that breaks off is
+ * refused, because what it did before would have been done.
+ */
+public final class PickleGate {
+  /** How far behind the start of other bytes a pickle is looked for. */
+  public static final int HIDDEN_BYTES_MAX = 256 << 10;
+
+  private static final long OPCODES_MAX = 20_000_000;
+  private static final long HIDDEN_OPCODES_MAX = 2_000_000;
+  private static final int PICKLES_MAX = 1_000;
+  private static final int PROTO = 0x80;
+  private static final int PROTOCOL_MAX = 5;
+  private static final int NAME_BYTES_MAX = 256;
+
+  /** How far before an import the start of its group is looked for. */
+  private static final int GROUP_BYTES_MAX = 1024;
+
+  private static final int PROBE_BYTES = 512;
+
+  /** What a longer look costs, counted in instructions. */
+  private static final int ATTEMPT_OPCODES = 1000;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,255}");
+
+  private final FileBytes file;
+  private final Findings findings;
+  private long opcodesLeft = OPCODES_MAX;
+
+  private PickleGate(FileBytes file, Findings findings) {
+    this.file = file;
+    this.findings = findings;
+  }
+
+  /** Whether the first bytes are those of a pickle of protocol 2 or later, right or wrong. */
+  public static boolean claims(byte[] head, int length) {
+    return length >= 2 && startsAt(head, 0);
+  }
+
+  private static boolean startsAt(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) == PROTO && bytes[at + 1] >= 0 && bytes[at + 1] <= PROTOCOL_MAX;
+  }
+
+  /** Looks into the pickle that begins at a byte, and into all that follows. */
+  public static void scan(FileBytes file, long start, Findings findings) {
+    var gate = new PickleGate(file, findings);
+    long position = start;
+    byte[] head = new byte[2];
+    for (int i = 0; i < PICKLES_MAX; i++) {
+      position = gate.pickle(position);
+      if (position < 0) {
+        return;
+      }
+      if (file.fill(position, head) < 2 || !startsAt(head, 0)) {
+        gate.hidden(position);
+        return;
+      }
+    }
+    findings.add(Rule.PICKLE_LIMIT, position, "more than " + PICKLES_MAX + " pickles in a file");
+  }
+
+  /**
+   * Looks for pickles in a file that is something else, and for one of protocols 0 and 1, which
+   * have no mark of their own, at its start.
+   *
+   * @return whether all of the file is a pickle
+   */
+  public static boolean scanHidden(FileBytes file, Findings findings) {
+    return new PickleGate(file, findings).hidden(0);
+  }
+
+  /** Walks one pickle; gives where the next byte lies, or -1 when it broke off. */
+  private long pickle(long start) {
+    var walk = new PickleWalk(from(start), opcodesLeft, findings);
+    PickleWalk.Outcome outcome = walk.run();
+    opcodesLeft -= walk.opcodes();
+    return switch (outcome.end()) {
+      case STOPPED -> walk.position();
+      case BROKEN, CUT -> {
+        findings.add(Rule.PICKLE_BROKEN, "byte " + outcome.detail(), "the pickle breaks off");
+        yield -1;
+      }
+      case LIMIT -> {
+        findings.add(Rule.PICKLE_LIMIT, "byte " + outcome.detail(), "the pickle is too complex");
+        yield -1;
+      }
+    };
+  }
+
+  /** Whether the rest of the file is one pickle; looks for others in it when it is not. */
+  private boolean hidden(long from) {
+    opcodesLeft = OPCODES_MAX;
+    var found = findings.apart();
+    var walk = new PickleWalk(from(from), opcodesLeft, found);
+    boolean stopped = walk.run().end() == End.STOPPED;
+    accept(found, stopped || walk.called(), from);
+    boolean whole = stopped && walk.position() == file.size();
+    if (!whole) {
+      search(stopped ? walk.position() : from);
+    }
+    return whole;
+  }
+
+  private void search(long start) {
+    opcodesLeft = HIDDEN_OPCODES_MAX;
+    byte[] window = new byte[(int) Math.min(HIDDEN_BYTES_MAX, file.size() - start)];
+    int length = file.fill(start, window);
+    int nextImport = -1;
+    for (int i = length - 2; i >= 0 && opcodesLeft > 0; i--) {
+      nextImport = isImport(window, i, length) ? i : nextImport;
+      boolean group = window[i] == '(' && nextImport - i > 0 && nextImport - i < GROUP_BYTES_MAX;
+      if ((i == nextImport || group || startsAt(window, i)) && holds(window, i, length)) {
+        attempt(start + i);
+      }
+    }
+    if (opcodesLeft <= 0) {
+      findings.add(Rule.PICKLE_LIMIT, start, "too much that looks like a pickle");
+    }
+  }
+
+  /** A short look at what may be a pickle: false when it breaks off before it calls anything. */
+  private boolean holds(byte[] window, int at, int length) {
+    int end = Math.min(length, at + PROBE_BYTES);
+    var in = new HeaderInput(FileBytes.of(window, length), at, end);
+    var walk = PickleWalk.guess(in, PROBE_BYTES, findings.apart());
+    End how = walk.run().end();
+    opcodesLeft -= walk.opcodes();
+    return walk.called() || how == End.CUT;
+  }
+
+  /**
+   * Follows what may be a pickle. It counts when it imports a name and calls it; mere bytes never
+   * come so far.
+   */
+  private void attempt(long start) {
+    var found = findings.apart();
+    var walk = PickleWalk.guess(from(start), Math.max(1, opcodesLeft), found);
+    walk.run();
+    opcodesLeft -= walk.opcodes() + ATTEMPT_OPCODES;
+    accept(found, walk.called(), start);
+  }
+
+  private void accept(Findings found, boolean pickle, long start) {
+    if (pickle && found.isDenied()) {
+      findings.addAll(found);
+      if (start > 0) {
+        findings.add(Rule.PICKLE_HIDDEN, start, "a pickle behind other bytes");
+      }
+    }
+  }
+
+  private HeaderInput from(long start) {
+    return new HeaderInput(file, start, file.size());
+  }
+
+  /** Whether an instruction that imports begins here: {@code c module \n name \n}. */
+  private static boolean isImport(byte[] bytes, int at, int length) {
+    if (bytes[at] != 'c' && bytes[at] != 'i') {
+      return false;
+    }
+    int middle = lineEnd(bytes, at + 1, length);
+    int end = middle < 0 ? -1 : lineEnd(bytes, middle + 1, length);
+    return end >= 0 && isName(bytes, at + 1, middle) && isName(bytes, middle + 1, end);
+  }
+
+  private static boolean isName(byte[] bytes, int from, int to) {
+    return NAME.matcher(new String(bytes, from, to - from, StandardCharsets.UTF_8)).matches();
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int length) {
+    int last = Math.min(length, from + NAME_BYTES_MAX);
+    for (int i = from; i < last; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

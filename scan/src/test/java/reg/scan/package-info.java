@@ -1,0 +1,4 @@
+@NullMarked
+package reg.scan;
+
+import org.jspecify.annotations.NullMarked;
