@@ -25,6 +25,7 @@ final class ConfigCorpus {
     files.put("class/model_index.json", "{\"_class_name\":[\"pipeline\",\"Evil\"]}");
     files.put("modules/modules.json", "[{\"idx\":0,\"path\":\"\",\"type\":\"evil.Module\"}]");
     files.put("object/config.json", "{\"x\":{\"py/object\":\"os.system\"}}");
+    files.put("utf32/config.json", "\0\0\0{\5\364\341\0");
     files.put("cut/config.json", "{\"model_type\":\"llama\"");
     files.put("depth/config.json", "{\"a\":".repeat(1000) + "1" + "}".repeat(1000));
     files.put("up/model.safetensors.index.json", "{\"weight_map\":{\"a\":\"../../etc/passwd\"}}");

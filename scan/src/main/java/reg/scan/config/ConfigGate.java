@@ -6,8 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,9 @@ public final class ConfigGate {
 
   /** What is wrong with the JSON; null when nothing is. */
   private static @Nullable String read(FileBytes file, ConfigReader reader) {
-    try (InputStream in = new HeaderInput(file, 0, file.size());
+    // As UTF-8, which loaders take it for; left alone, Jackson would guess UTF-16 and UTF-32.
+    try (var in =
+            new InputStreamReader(new HeaderInput(file, 0, file.size()), StandardCharsets.UTF_8);
         JsonParser json = JSON.createParser(in)) {
       json.nextToken();
       reader.value(json);
