@@ -25,6 +25,7 @@ import reg.base.RegistryException;
  * bans          the peers that the node has banned
  * node.sock     where a running node takes commands
  * node.log      what the node in the background said
+ * head.record   the IPNS record by which the own head was published last
  * </pre>
  */
 public final class Home {
@@ -139,6 +140,11 @@ public final class Home {
   /** What a node in the background says. */
   public Path nodeLog() {
     return folder.resolve("node.log");
+  }
+
+  /** The IPNS record by which the own head was published last. */
+  public Path headRecord() {
+    return folder.resolve("head.record");
   }
 
   public Path cache() {

@@ -89,6 +89,11 @@ public final class Heads {
     return List.copyOf(registry.storage().refs().list(NEWEST).values());
   }
 
+  /** Which head of a publisher is the newest, unverified; null when none is known. */
+  public @Nullable Cid newestCid(PublisherId publisher) {
+    return registry.storage().refs().get(NEWEST + publisher);
+  }
+
   /** The heads that a newer one of the same publisher replaced. */
   public List<Cid> former() {
     var former = new ArrayList<>(registry.storage().refs().list(HISTORY).values());

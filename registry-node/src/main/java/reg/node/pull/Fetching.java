@@ -1,6 +1,7 @@
 package reg.node.pull;
 
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
@@ -14,6 +15,7 @@ import reg.manifest.PublisherId;
 import reg.manifest.Reference;
 import reg.manifest.ReleaseContent;
 import reg.manifest.Version;
+import reg.manifest.signing.EnvelopeVerifier;
 import reg.manifest.signing.SeenHead;
 import reg.manifest.signing.VerifiedHead;
 import reg.manifest.signing.VerifiedRelease;
@@ -76,7 +78,7 @@ final class Fetching {
     var heads = new Heads(registry);
     PublisherHead known = heads.newest(publisher);
     VerifiedHead seen = known == null ? null : known.verified();
-    VerifiedHead newest = newest(seen, providers.heads(publisher, progress));
+    VerifiedHead newest = newest(seen, told(publisher));
     if (newest == null) {
       throw new RegistryException(
           Fault.NOT_FOUND, "no peer that was asked knows publisher " + publisher);
@@ -90,6 +92,20 @@ final class Fetching {
     heads.see(commit, newest);
     registry.storage().commit(commit);
     return map;
+  }
+
+  /** What peers tell, and what the publisher's IPNS name leads to. */
+  private List<VerifiedHead> told(PublisherId publisher) throws InterruptedException {
+    var told = new ArrayList<>(providers.heads(publisher, progress));
+    Cid named = providers.namedHead(publisher);
+    if (named != null && told.stream().noneMatch(head -> head.cid().equals(named))) {
+      try {
+        told.add(EnvelopeVerifier.of(publisher).verifyHead(source().require(named)));
+      } catch (RegistryException e) {
+        progress.warn("the IPNS name of " + publisher + " leads to no head: " + e.getMessage());
+      }
+    }
+    return told;
   }
 
   /** An older head than one seen before is passed over: the peer may just not know better. */

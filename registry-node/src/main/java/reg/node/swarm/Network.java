@@ -14,6 +14,9 @@ import reg.ipfs.dht.DialPace;
 import reg.ipfs.dht.DualDht;
 import reg.ipfs.dht.HostDht;
 import reg.ipfs.ipns.IpnsValidator;
+import reg.ipfs.routing.EveryRecordRouting;
+import reg.ipfs.routing.HeldRecords;
+import reg.ipfs.routing.RecordRouting;
 import reg.ipfs.routing.RecordValidator;
 import reg.ipld.Cid;
 import reg.libp2p.Connection;
@@ -38,8 +41,10 @@ public final class Network implements AutoCloseable {
   private static final String AGENT = "reg/0.1.0";
 
   /** What judges the signed records that the DHT keeps, besides public keys. */
-  private static final List<RecordValidator> VALIDATORS =
-      List.of(new IpnsValidator(InstantSource.system()));
+  private static final RecordValidator IPNS = new IpnsValidator(InstantSource.system());
+
+  /** Records of names that are kept beside those of the DHT. */
+  private static final int RECORDS_MAX = 16;
 
   private final Host host;
   private final Bitswap bitswap;
@@ -47,6 +52,9 @@ public final class Network implements AutoCloseable {
   private final @Nullable AccessWatch access;
   private final HostDht dht;
   private final DialPace pace = new DialPace();
+  private final RecordRouting records;
+  private final HeadNames names;
+  private @Nullable HeadAnnouncer announcer;
 
   private Network(
       Host host, BlockStore given, @Nullable AccessWatch access, HostDht.Setup routing) {
@@ -55,6 +63,9 @@ public final class Network implements AutoCloseable {
     this.bitswap = Bitswap.start(host, given);
     this.access = access;
     this.dht = HostDht.start(host, routing);
+    var own = new HeldRecords(IPNS, RECORDS_MAX);
+    this.records = new EveryRecordRouting(List.of(own, dht.routing()), IPNS);
+    this.names = new HeadNames(records, InstantSource.system());
   }
 
   /**
@@ -76,7 +87,7 @@ public final class Network implements AutoCloseable {
             HostDht.Mode.SERVER,
             DhtScope.local(addresses),
             registry.storage().records(),
-            VALIDATORS,
+            List.of(IPNS),
             serves ? new Announced(registry) : List::of);
     var network = new Network(host, given, AccessWatch.start(host, files), routing);
     if (serves) {
@@ -114,7 +125,11 @@ public final class Network implements AutoCloseable {
     Storage nothing = new InMemoryStorage();
     var routing =
         new HostDht.Setup(
-            HostDht.Mode.CLIENT, DhtScope.local(parsed), nothing.records(), VALIDATORS, List::of);
+            HostDht.Mode.CLIENT,
+            DhtScope.local(parsed),
+            nothing.records(),
+            List.of(IPNS),
+            List::of);
     var config = new SwarmConfig(HostKey.generate(), List.of(), AGENT, access);
     return new Network(Swarm.start(config), nothing.blocks(), null, routing);
   }
@@ -145,6 +160,24 @@ public final class Network implements AutoCloseable {
   /** Says that something was published, pinned or removed, so that it is announced at once. */
   public void changed() {
     dht.changed();
+    if (announcer != null) {
+      announcer.changed();
+    }
+  }
+
+  /**
+   * Keeps the IPNS name of a home's publisher at its newest head from now on; once. Nothing is
+   * announced of a home that gives nothing away, or that does not hold the key of its name.
+   */
+  void announceHead(Registry registry) {
+    if (registry.config().node().serve() != Serve.NONE && HeadAnnouncer.canSign(registry)) {
+      announcer = HeadAnnouncer.start(registry, records, host.timeline());
+    }
+  }
+
+  /** The IPNS records that this node publishes, and behind them those of the DHT. */
+  RecordRouting records() {
+    return records;
   }
 
   /**
@@ -157,7 +190,7 @@ public final class Network implements AutoCloseable {
    */
   public Providers connect(List<String> addresses, ProgressListener progress)
       throws InterruptedException {
-    return new Providers(host, bitswap, dial(addresses, progress));
+    return new Providers(host, bitswap, names, dial(addresses, progress));
   }
 
   /**
@@ -179,7 +212,7 @@ public final class Network implements AutoCloseable {
    *     that nobody knows
    */
   public @Nullable Providers find(Registry registry, String ref) throws InterruptedException {
-    for (Cid wanted : new Wanted(registry).of(ref)) {
+    for (Cid wanted : new Wanted(registry, names).of(ref)) {
       new ProviderSearch(host, dht.routing(), pace).run(wanted);
     }
     return connected();
@@ -213,7 +246,7 @@ public final class Network implements AutoCloseable {
             .distinct()
             .filter(peer -> host.peers().speaks(peer, Bitswap.PROTOCOL))
             .toList();
-    return peers.isEmpty() ? null : new Providers(host, bitswap, peers);
+    return peers.isEmpty() ? null : new Providers(host, bitswap, names, peers);
   }
 
   /**
@@ -234,6 +267,9 @@ public final class Network implements AutoCloseable {
 
   @Override
   public void close() {
+    if (announcer != null) {
+      announcer.close();
+    }
     if (access != null) {
       access.close();
     }

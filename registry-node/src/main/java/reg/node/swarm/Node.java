@@ -49,6 +49,7 @@ public final class Node implements AutoCloseable {
     boolean found = options.discovery() == NodeOptions.Discovery.MDNS;
     var node = new Node(registry, network, http, found ? Mdns.start(network.host()) : null);
     node.greet(options.bootstrap(), progress);
+    network.announceHead(registry);
     return node;
   }
 

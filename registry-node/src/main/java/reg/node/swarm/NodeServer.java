@@ -2,6 +2,7 @@ package reg.node.swarm;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.ipfs.gateway.GatewayHandler;
@@ -9,6 +10,9 @@ import reg.ipfs.http.HttpFields;
 import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerLimits;
 import reg.ipfs.http.ServerTls;
+import reg.ipfs.ipns.IpnsGateway;
+import reg.ipfs.ipns.IpnsRoutingHandler;
+import reg.ipfs.ipns.IpnsRoutingHandler.Writing;
 import reg.ipfs.routing.RoutingHandler;
 import reg.node.Registry;
 import reg.node.swarm.NodeHttp.Page;
@@ -26,12 +30,20 @@ final class NodeServer {
   static HttpServer start(
       Registry registry, Network network, InetSocketAddress address, @Nullable ServerTls tls) {
     var counts = new RequestCounts();
+    var clock = InstantSource.system();
     var routing = new HomeRouting(network.host(), network.given(), network.routing());
     var metrics = new Metrics(registry, network, counts);
     var pages =
         List.of(
-            new Page("gateway", GatewayHandler::serves, new GatewayHandler(network.given())),
-            new Page("routing", RoutingHandler::serves, new RoutingHandler(routing)),
+            new Page(
+                "gateway",
+                GatewayHandler::serves,
+                new GatewayHandler(network.given(), new IpnsGateway(network.records(), clock))),
+            new Page(
+                "routing",
+                RoutingHandler::serves,
+                new RoutingHandler(
+                    routing, new IpnsRoutingHandler(network.records(), clock, Writing.REFUSED))),
             Page.at("/metrics", metrics::answer),
             Page.at("/healthz", each -> each.respond(200, new HttpFields(), "ok")));
     InetAddress ip = address.getAddress();

@@ -37,14 +37,16 @@ public final class Providers {
 
   private final Host host;
   private final Bitswap bitswap;
+  private final HeadNames names;
   private final List<PeerId> peers;
   private final List<PeerSource> each;
   private final Sources all;
   private final long receivedBefore;
 
-  Providers(Host host, Bitswap bitswap, List<PeerId> peers) {
+  Providers(Host host, Bitswap bitswap, HeadNames names, List<PeerId> peers) {
     this.host = host;
     this.bitswap = bitswap;
+    this.names = names;
     this.peers = List.copyOf(peers);
     this.each =
         this.peers.stream().map(peer -> new PeerSource(bitswap.session(List.of(peer)))).toList();
@@ -102,6 +104,14 @@ public final class Providers {
       throw refused;
     }
     return heads;
+  }
+
+  /**
+   * Which head the publisher's IPNS name stands for, a hint that proves nothing; null when it is
+   * not found.
+   */
+  public @Nullable Cid namedHead(PublisherId publisher) throws InterruptedException {
+    return names.find(publisher);
   }
 
   private @Nullable VerifiedHead head(PeerId peer, PublisherId publisher)

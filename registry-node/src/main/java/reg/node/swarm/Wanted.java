@@ -1,5 +1,6 @@
 package reg.node.swarm;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import reg.base.Fault;
@@ -16,18 +17,21 @@ import reg.node.name.PublisherHead;
 /** What to look for in the DHT when a reference is to be pulled. */
 final class Wanted {
   private final Registry registry;
+  private final HeadNames names;
 
-  Wanted(Registry registry) {
+  Wanted(Registry registry, HeadNames names) {
     this.registry = registry;
+    this.names = names;
   }
 
   /**
-   * The release or root that is named, as far as it is known here and not held whole.
+   * The release or root that is named, as far as it is known here and not held whole; before it the
+   * head that the publisher's IPNS name stands for, when it is not held.
    *
    * @throws RegistryException INVALID_REQUEST for what is no reference; NOT_FOUND for a publisher
    *     that nobody knows
    */
-  List<Cid> of(String ref) {
+  List<Cid> of(String ref) throws InterruptedException {
     List<Cid> named =
         switch (Reference.parse(ref)) {
           case Reference.ByCid(Cid cid) -> List.of(cid.toV1());
@@ -39,18 +43,24 @@ final class Wanted {
     return named.stream().filter(cid -> !held.contains(cid)).toList();
   }
 
-  private List<Cid> listed(PublisherId publisher, ArtifactName name, Version version) {
-    PublisherHead head = new Heads(registry).newest(publisher);
-    if (head == null) {
-      return List.of();
+  private List<Cid> listed(PublisherId publisher, ArtifactName name, Version version)
+      throws InterruptedException {
+    var heads = new Heads(registry);
+    var wanted = new ArrayList<Cid>();
+    Cid named = heads.isOwn(publisher) ? null : names.find(publisher);
+    if (named != null) {
+      wanted.add(named);
     }
+    PublisherHead head = heads.newest(publisher);
     try {
-      return List.of(head.map().resolve(name, version));
-    } catch (RegistryException e) {
-      if (e.fault() == Fault.NOT_FOUND || e.fault() == Fault.REVOKED) {
-        return List.of();
+      if (head != null) {
+        wanted.add(head.map().resolve(name, version));
       }
-      throw e;
+    } catch (RegistryException e) {
+      if (e.fault() != Fault.NOT_FOUND && e.fault() != Fault.REVOKED) {
+        throw e;
+      }
     }
+    return wanted;
   }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,10 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reg.base.ProgressListener;
+import reg.ipfs.ipns.IpnsName;
+import reg.ipfs.ipns.IpnsRecord;
 import reg.ipfs.routing.PeerRecord;
 import reg.ipld.Cid;
 import reg.libp2p.Multiaddr;
+import reg.manifest.PublisherId;
 import reg.node.TestHome;
+import reg.node.name.Heads;
 import reg.node.pull.PullRequest;
 import reg.node.pull.PullResult;
 import reg.node.pull.Puller;
@@ -140,6 +145,61 @@ class DhtPullTest {
     assertThat(await(between.getFirst().network(), head))
         .extracting(PeerRecord::id)
         .containsExactly(publisher.status().peerId());
+  }
+
+  /** Waits until the publisher's name stands for its head, as seen from there. */
+  private void awaitName(Network network) throws InterruptedException {
+    PublisherId id = new Heads(alice.registry()).own();
+    Instant end = Instant.now().plus(PATIENCE);
+    Cid named = null;
+    while (!head().equals(named) && Instant.now().isBefore(end)) {
+      named = new HeadNames(network.records(), InstantSource.system()).find(id);
+    }
+    assertThat(named).isEqualTo(head());
+  }
+
+  private Cid head() {
+    var heads = new Heads(alice.registry());
+    return Objects.requireNonNull(heads.newestCid(heads.own()));
+  }
+
+  @Test
+  void aVersionIsPulledByItsPublishersNameAlone() throws InterruptedException {
+    List<String> known = List.of(address(between.get(2)));
+    try (Network network = Network.dialling(bob.registry(), known)) {
+      network.join(known, ProgressListener.NONE);
+      awaitName(network);
+      await(network, head());
+      PullResult result = pull(network, pushed.name().ref(), "out");
+      assertThat(result.trust()).isEqualTo(PullResult.Trust.SIGNED);
+    }
+    assertThat(TestHome.contents(temp.resolve("out")))
+        .isEqualTo(TestHome.contents(temp.resolve("alice/m")));
+    PushResult second = alice.push(alice.folder("n", "c:333"), "tiny:2");
+    publisher.network().changed();
+    try (Network network = Network.dialling(bob.registry(), known)) {
+      network.join(known, ProgressListener.NONE);
+      awaitName(network);
+      await(network, head());
+      pull(network, second.name().ref(), "second");
+    }
+    assertThat(TestHome.contents(temp.resolve("second")))
+        .isEqualTo(TestHome.contents(temp.resolve("alice/n")));
+  }
+
+  @Test
+  void anyNodeGivesTheRecordOfThePublishersName() throws IOException, InterruptedException {
+    awaitName(between.getFirst().network());
+    IpnsName name = HeadNames.of(new Heads(alice.registry()).own());
+    for (String path : List.of("/routing/v1/ipns/%s", "/ipns/%s?format=ipns-record")) {
+      URI uri = between.getFirst().status().http().resolve(path.formatted(name));
+      try (var client = HttpClient.newHttpClient()) {
+        var request = HttpRequest.newBuilder(uri).build();
+        var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(IpnsRecord.valid(name, answer.body(), Instant.now()).value())
+            .isEqualTo("/ipfs/" + head());
+      }
+    }
   }
 
   @Test
