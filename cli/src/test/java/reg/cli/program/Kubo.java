@@ -65,11 +65,21 @@ final class Kubo {
 
   /** Runs as a daemon that listens for peers on loopback alone; closed, it is gone. */
   Running daemon() {
+    return daemon("none");
+  }
+
+  /** As {@link #daemon}, a server of the local DHT. */
+  Running daemonInDht() {
+    run("config", "--json", "Routing.LoopbackAddressesOnLanDHT", "true");
+    return daemon("dht");
+  }
+
+  private Running daemon(String routing) {
     String loopback = "\"/ip4/127.0.0.1/tcp/0\"";
     run("config", "--json", "Addresses.Swarm", "[" + loopback + "]");
     run("config", "--json", "Addresses.API", loopback);
     run("config", "--json", "Addresses.Gateway", loopback);
-    run("config", "Routing.Type", "none");
+    run("config", "Routing.Type", routing);
     Running daemon = Running.start(program("daemon"));
     while (!Files.exists(repository.resolve("api"))) {
       if (daemon.endsWithin(LOOK)) {
@@ -81,7 +91,12 @@ final class Kubo {
 
   /** Asks the daemon. */
   Ended ask(String... arguments) {
-    return Running.start(program(arguments)).await(LIMIT).requireCode(0);
+    return tries(arguments).requireCode(0);
+  }
+
+  /** Asks the daemon, which may fail. */
+  Ended tries(String... arguments) {
+    return Running.start(program(arguments)).await(LIMIT);
   }
 
   /** Where the daemon can be dialled. */

@@ -1,0 +1,97 @@
+package reg.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import reg.libp2p.PeerId;
+import reg.libp2p.crypto.KeyType;
+import reg.libp2p.crypto.PublicKey;
+import reg.manifest.DidKey;
+
+/**
+ * A publisher's name in a DHT whose only other member is a real Kubo: Kubo resolves it to the head,
+ * and a reader who knows nothing but the did:key and Kubo's address pulls by it.
+ */
+@Timeout(300)
+class HeadNameIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @TempDir Path temp;
+  private RegHome publisher = RegHome.at(Path.of(""));
+
+  @AfterEach
+  void stop() {
+    publisher.run("node", "stop");
+  }
+
+  @Test
+  void kuboResolvesAPublishersNameAndAReaderPullsByItAlone() throws IOException {
+    publisher = RegHome.at(temp.resolve("publisher"));
+    Path one = Files.writeString(temp.resolve("one"), "1");
+    publisher.succeed("push", one.toString(), "m:1");
+    String did = publisher.json("key", "show", "--json").required("did").asText();
+    PublicKey key = PublicKey.of(KeyType.ED25519, DidKey.parse(did).bytes());
+    String name = "/ipns/" + PeerId.of(key).toCidText();
+    Kubo kubo = Kubo.init(temp.resolve("ipfs"), "test");
+    try (Running _ = kubo.daemonInDht()) {
+      startNode(kubo.address());
+      String first = resolved(kubo, name, "");
+      Path out = temp.resolve("out");
+      pull(did + "/m:1", out, kubo.address());
+      assertThat(Files.readString(out.resolve("one"))).isEqualTo("1");
+
+      publisher.succeed("push", Files.writeString(one, "2").toString(), "m:2");
+      assertThat(resolved(kubo, name, first)).isNotEqualTo(first);
+      Path second = temp.resolve("second");
+      pull(did + "/m:2", second, kubo.address());
+      assertThat(Files.readString(second.resolve("one"))).isEqualTo("2");
+    }
+  }
+
+  /** What Kubo says that the name stands for, once that is something else than before. */
+  private static String resolved(Kubo kubo, String name, String before) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    String value = before;
+    while (value.equals(before) && System.nanoTime() < end) {
+      Ended ended = kubo.tries("name", "resolve", "--nocache", "--timeout=10s", name);
+      value = ended.code() == 0 ? ended.lastWord() : before;
+    }
+    assertThat(value).startsWith("/ipfs/bafyrei");
+    return value;
+  }
+
+  /** Whether the head is announced yet is a matter of seconds. */
+  private void pull(String ref, Path out, String bootstrap) {
+    RegHome reader = RegHome.at(temp.resolve("reader"));
+    String[] words = {"pull", ref, out.toString(), "--bootstrap", bootstrap, "--json"};
+    long end = System.nanoTime() + LIMIT.toNanos();
+    Ended ended = reader.run(words);
+    while (ended.code() != 0 && System.nanoTime() < end) {
+      ended = reader.run(words);
+    }
+    assertThat(ended.requireCode(0).json().required("trust").asText()).isEqualTo("signed");
+  }
+
+  private void startNode(String bootstrap) {
+    publisher
+        .start(
+            "node",
+            "start",
+            "--no-mdns",
+            "--swarm",
+            "/ip4/127.0.0.1/tcp/0",
+            "--http",
+            "127.0.0.1:0",
+            "--bootstrap",
+            bootstrap)
+        .await(LIMIT)
+        .requireCode(0);
+  }
+}
