@@ -88,10 +88,10 @@ class ArchitectureTest {
           .resideInAPackage("io.netty..");
 
   @ArchTest
-  static final ArchRule COMMONS_COMPRESS_STAYS_WITH_ARCHIVES =
+  static final ArchRule COMMONS_COMPRESS_STAYS_IN_THE_SCAN =
       noClasses()
           .that()
-          .resideOutsideOfPackage("reg.scan.archive..")
+          .resideOutsideOfPackage("reg.scan..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.commons.compress..");
