@@ -37,24 +37,28 @@ class ArchitectureTest {
           .definedBy("reg.ipfs..")
           .layer("node")
           .definedBy("reg.node..")
+          .layer("load")
+          .definedBy("reg.load..")
           .layer("cli")
           .definedBy("reg.cli..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("node")
+          .whereLayer("load")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("node")
+          .mayOnlyBeAccessedByLayers("load", "cli")
           .whereLayer("ipfs")
           .mayOnlyBeAccessedByLayers("node", "cli")
           .whereLayer("libp2p")
           .mayOnlyBeAccessedByLayers("ipfs", "node", "cli")
           .whereLayer("storage")
-          .mayOnlyBeAccessedByLayers("ipfs", "node", "cli")
+          .mayOnlyBeAccessedByLayers("ipfs", "node", "load", "cli")
           .whereLayer("manifests")
-          .mayOnlyBeAccessedByLayers("ipfs", "node", "cli")
+          .mayOnlyBeAccessedByLayers("ipfs", "node", "load", "cli")
           .whereLayer("scan")
           .mayOnlyBeAccessedByLayers("node", "cli")
           .whereLayer("chunker")
-          .mayOnlyBeAccessedByLayers("scan", "node", "cli");
+          .mayOnlyBeAccessedByLayers("scan", "node", "load", "cli");
 
   @ArchTest
   static final ArchRule PACKAGES_FORM_NO_CYCLES =

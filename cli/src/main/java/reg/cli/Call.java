@@ -17,7 +17,7 @@ import reg.node.Registry;
 final class Call {
   private final Session session;
   private final ParseResult arguments;
-  private ExitCode exitCode = ExitCode.OK;
+  private int exitCode;
 
   Call(Session session, ParseResult arguments) {
     this.session = session;
@@ -36,6 +36,11 @@ final class Call {
   /** A positional argument, or null when it was not given. */
   @Nullable String optionalPositional(int index) {
     return arguments.hasMatchedPositional(index) ? positional(index) : null;
+  }
+
+  /** The words behind the positional arguments before them, at least one. */
+  List<String> rest(int index) {
+    return List.of(arguments.matchedPositional(index).<String[]>getValue());
   }
 
   boolean flag(String name) {
@@ -86,10 +91,15 @@ final class Call {
   /** The result shows a failure: the last message, and the exit code of the command. */
   void endWith(ExitCode code, String message) {
     session.err().println("reg: " + Printable.escape(message));
+    exitCode = code.number();
+  }
+
+  /** The exit code of a program that the command ran, or of a command that has said why. */
+  void endWith(int code) {
     exitCode = code;
   }
 
-  ExitCode exitCode() {
+  int exitCode() {
     return exitCode;
   }
 

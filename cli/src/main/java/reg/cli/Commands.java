@@ -17,6 +17,7 @@ final class Commands {
     ALL.put("pull", new PullCommand());
     ALL.put("verify", new VerifyCommand());
     ALL.put("scan", new ScanCommand());
+    ALL.put("run", new RunCommand());
     ALL.put("ls", new ListCommand());
     ALL.put("show", new ShowCommand());
     ALL.put("log", new LogCommand());

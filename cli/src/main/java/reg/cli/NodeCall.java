@@ -1,5 +1,6 @@
 package reg.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,12 @@ final class NodeCall {
 
   /** Runs it there; null when no node serves the home, or this is the node. */
   static @Nullable ExitCode run(Call call, List<String> args) throws InterruptedException {
+    return run(call, args, call.session().out());
+  }
+
+  /** As {@link #run(Call, List)}, its result somewhere else. */
+  static @Nullable ExitCode run(Call call, List<String> args, PrintStream out)
+      throws InterruptedException {
     if (call.servedHome() != null) {
       return null;
     }
@@ -21,7 +28,14 @@ final class NodeCall {
       }
       var request = request(call, args.toArray(String[]::new));
       Session session = call.session();
-      return ExitCode.of(node.run(request, session.in(), session.out(), session.err()));
+      return ExitCode.of(node.run(request, session.in(), out, session.err()));
+    }
+  }
+
+  /** Whether a node serves the home, and this is not the node. */
+  static boolean isServed(Call call) {
+    try (ControlClient node = ControlClient.connect(call.home().nodeSocket())) {
+      return node != null && call.servedHome() == null;
     }
   }
 

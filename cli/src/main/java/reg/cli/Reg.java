@@ -46,36 +46,36 @@ public final class Reg {
   /** Runs one command in this process, with streams and environment of the caller's choice. */
   public static int run(List<String> args, Session session) {
     try {
-      return parseAndRun(args, session).number();
+      return parseAndRun(args, session);
     } finally {
       session.out().flush();
       session.err().flush();
     }
   }
 
-  private static ExitCode parseAndRun(List<String> args, Session session) {
+  private static int parseAndRun(List<String> args, Session session) {
     ParseResult parsed;
     try {
       parsed = Commands.parserFor(args).parseArgs(args.toArray(String[]::new));
     } catch (ParameterException e) {
-      return reject(e, session);
+      return reject(e, session).number();
     }
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
     }
     if (parsed.isUsageHelpRequested()) {
       session.out().print(parsed.commandSpec().commandLine().getUsageMessage());
-      return ExitCode.OK;
+      return ExitCode.OK.number();
     }
     var command = (Command) parsed.commandSpec().userObject();
     return run(command, new Call(session, parsed), args);
   }
 
-  private static ExitCode run(Command command, Call call, List<String> args) {
+  private static int run(Command command, Call call, List<String> args) {
     try {
       ExitCode code = command.runsIn() == Command.RunsIn.NODE ? NodeCall.run(call, args) : null;
       if (code != null) {
-        return code;
+        return code.number();
       }
       command.run(call);
       call.bytesOut().flush();
@@ -90,7 +90,7 @@ public final class Reg {
       if (call.session().isDebug()) {
         Failure.trace(e).forEach(call.session().err()::println);
       }
-      return failure.exitCode();
+      return failure.exitCode().number();
     }
   }
 

@@ -40,6 +40,21 @@ final class Usage {
     return positional(label, "0..1", description);
   }
 
+  /** All words that come behind, at least one; what looks like an option is one of them. */
+  Usage rest(String label, String description) {
+    spec.parser().stopAtPositional(true);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index(positionals++ + "..*")
+            .arity("1..*")
+            .required(true)
+            .paramLabel(label)
+            .type(String[].class)
+            .description(description)
+            .build());
+    return this;
+  }
+
   private Usage positional(String label, String arity, String description) {
     spec.addPositional(
         PositionalParamSpec.builder()

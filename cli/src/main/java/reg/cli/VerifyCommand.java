@@ -26,6 +26,7 @@ final class VerifyCommand implements Command {
   private static final String KEY = "--key";
   private static final String CERT_ROOT = "--cert-root";
   private static final String STRICT = "--strict";
+  private static final String HASHES = "--hashes";
 
   @Override
   public Usage usage() {
@@ -48,6 +49,8 @@ final class VerifyCommand implements Command {
         .value(KEY, "PEM", "A file with the public key that SIG must be by.")
         .values(CERT_ROOT, "PEM", "A file of certificates under which the signer's must be.")
         .flag(STRICT, "Fail for files of git's in DIR, which Model Signing never covers.")
+        .flag(
+            HASHES, "Only check the signatures, and print what each piece of each file hashes to.")
         .exits(
             ExitCode.NOT_FOUND,
             ExitCode.UNSIGNED,
@@ -65,6 +68,10 @@ final class VerifyCommand implements Command {
 
   @Override
   public void run(Call call) throws Exception {
+    if (call.flag(HASHES)) {
+      SignedHashes.print(call);
+      return;
+    }
     VerifyResult result;
     try (var registry = call.openRegistry();
         var progress = call.progress()) {

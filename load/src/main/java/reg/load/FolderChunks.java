@@ -1,0 +1,47 @@
+package reg.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import reg.base.Fault;
+import reg.base.RegistryException;
+
+/**
+ * A file on a disk that anybody may change, replace or remove at any time. It is opened for each
+ * chunk, so that thousands may be open.
+ */
+record FolderChunks(Path folder, String path) implements ChunkSource {
+  private static final Set<java.nio.file.OpenOption> OPTIONS =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+  @Override
+  public void read(Chunk chunk, byte[] into, int at) {
+    Path file = folder.resolve(path);
+    var buffer = ByteBuffer.wrap(into, at, chunk.size());
+    try (var channel = FileChannel.open(file, OPTIONS)) {
+      while (buffer.hasRemaining()) {
+        long position = chunk.end() - buffer.remaining();
+        if (channel.read(buffer, position) < 0) {
+          throw changed("ends at byte " + position + ", before its signed end");
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw new RegistryException(Fault.NOT_FOUND, "there is no file " + file, e);
+    } catch (IOException e) {
+      throw new RegistryException(Fault.STORAGE, "cannot read " + file + " (" + e + ")", e);
+    }
+    if (!chunk.matches(into, at)) {
+      throw changed("is not what was signed from byte " + chunk.offset() + " on");
+    }
+  }
+
+  private RegistryException changed(String how) {
+    return new RegistryException(
+        Fault.CORRUPT, "file " + path + " " + how + "; do not use it, pull it again");
+  }
+}

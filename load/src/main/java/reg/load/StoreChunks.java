@@ -1,0 +1,21 @@
+package reg.load;
+
+import java.nio.ByteBuffer;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.ipld.Block;
+import reg.ipld.BlockSource;
+
+/** A file in the store, which hashes each block that leaves it. */
+record StoreChunks(BlockSource blocks) implements ChunkSource {
+  @Override
+  public void read(Chunk chunk, byte[] into, int at) {
+    Block block = blocks.require(chunk.cid());
+    if (block.size() != chunk.size()) {
+      throw new RegistryException(
+          Fault.MALFORMED, "block " + chunk.cid() + " is not as long as its file says");
+    }
+    ByteBuffer bytes = block.data().duplicate();
+    bytes.get(into, at, chunk.size());
+  }
+}

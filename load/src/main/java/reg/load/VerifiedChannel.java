@@ -1,0 +1,94 @@
+package reg.load;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NonWritableChannelException;
+import java.nio.channels.SeekableByteChannel;
+import org.jspecify.annotations.Nullable;
+import reg.base.RegistryException;
+
+/** A position in a verified file. Closing it leaves the file open. For one thread. */
+final class VerifiedChannel implements SeekableByteChannel {
+  private final VerifiedFile file;
+  private @Nullable Chunk chunk;
+  private byte[] bytes = {};
+  private long position;
+  private boolean closed;
+
+  VerifiedChannel(VerifiedFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads at most to the end of a chunk.
+   *
+   * @throws RegistryException as {@link VerifiedFile#read}
+   */
+  @Override
+  public int read(ByteBuffer into) throws ClosedChannelException {
+    requireOpen();
+    if (position >= file.size()) {
+      return -1;
+    }
+    Chunk at = file.chunkAt(position);
+    if (!at.equals(chunk)) {
+      bytes = file.bytes(at);
+      chunk = at;
+    }
+    int from = (int) (position - at.offset());
+    int count = Math.min(into.remaining(), at.size() - from);
+    into.put(bytes, from, count);
+    position += count;
+    return count;
+  }
+
+  @Override
+  public int write(ByteBuffer from) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public SeekableByteChannel truncate(long size) {
+    throw new NonWritableChannelException();
+  }
+
+  @Override
+  public long position() throws ClosedChannelException {
+    requireOpen();
+    return position;
+  }
+
+  @Override
+  public SeekableByteChannel position(long to) throws ClosedChannelException {
+    requireOpen();
+    if (to < 0) {
+      throw new IllegalArgumentException("position " + to);
+    }
+    position = to;
+    return this;
+  }
+
+  @Override
+  public long size() throws ClosedChannelException {
+    requireOpen();
+    return file.size();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    bytes = new byte[0];
+    chunk = null;
+  }
+
+  private void requireOpen() throws ClosedChannelException {
+    if (closed) {
+      throw new ClosedChannelException();
+    }
+  }
+}

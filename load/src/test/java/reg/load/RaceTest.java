@@ -1,0 +1,68 @@
+package reg.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reg.base.RegistryException;
+
+/**
+ * Attack L2: a file is verified and then changed, replaced or cut, again and again, while it is
+ * loaded. {@code -Dreg.races} says how often.
+ */
+class RaceTest {
+  private static final int RACES = Integer.getInteger("reg.races", 10_000);
+
+  @TempDir Path temp;
+
+  @Test
+  void noChangedByteIsEverReturned() throws Exception {
+    Published published = Published.in(temp);
+    Path file = published.out().resolve("größe");
+    byte[] good = Files.readAllBytes(file);
+    var stop = new AtomicBoolean();
+    var attacker = Thread.ofPlatform().start(() -> attack(file, good, stop));
+    int returned = 0;
+    int refused = 0;
+    try (var model = VerifiedModel.open(published.out())) {
+      for (int i = 0; i < RACES || returned == 0 || refused == 0; i++) {
+        try {
+          assertThat(model.file("größe").read(0, good.length).array()).isEqualTo(good);
+          returned++;
+        } catch (RegistryException e) {
+          refused++;
+        }
+      }
+    } finally {
+      stop.set(true);
+      attacker.join();
+    }
+    System.out.printf(
+        "%d races: %d loads gave the signed bytes, %d were refused, 0 gave others%n",
+        returned + refused, returned, refused);
+  }
+
+  private static void attack(Path file, byte[] good, AtomicBoolean stop) {
+    byte[] bad = good.clone();
+    bad[2] ^= 1;
+    Path other = file.resolveSibling("other");
+    try {
+      while (!stop.get()) {
+        Files.write(file, bad, StandardOpenOption.WRITE);
+        Files.write(file, good, StandardOpenOption.WRITE);
+        Files.write(other, bad);
+        Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+        Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+        Files.write(file, good);
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
