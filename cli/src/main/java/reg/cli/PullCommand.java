@@ -83,13 +83,14 @@ final class PullCommand implements Command {
       List<String> named =
           Stream.concat(call.values(PEER).stream(), call.values(BOOTSTRAP).stream()).toList();
       if (served != null) {
-        var providers = providers(call, served.node().network(), registry, progress);
-        print(call, new Puller(registry, progress, providers).pull(request));
+        try (var providers = providers(call, served.node().network(), registry, progress)) {
+          print(call, new Puller(registry, progress, providers).pull(request));
+        }
       } else if (named.isEmpty()) {
         print(call, new Puller(registry, progress).pull(request));
       } else {
-        try (var network = Network.dialling(registry, named)) {
-          var providers = providers(call, network, registry, progress);
+        try (var network = Network.dialling(registry, named);
+            var providers = providers(call, network, registry, progress)) {
           print(call, new Puller(registry, progress, providers).pull(request));
         }
       }

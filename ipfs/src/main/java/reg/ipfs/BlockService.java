@@ -1,5 +1,8 @@
 package reg.ipfs;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -10,10 +13,12 @@ import reg.storage.BlockStore;
 
 /**
  * Blocks of the local store, and those that it does not hold from elsewhere, which it then holds.
+ * Threads that want the same one wait for one fetch.
  */
 public final class BlockService implements BlockSource {
   private final BlockStore local;
   private final RemoteSource remote;
+  private final Map<Cid, CountDownLatch> onTheirWay = new ConcurrentHashMap<>();
 
   public BlockService(BlockStore local, RemoteSource remote) {
     this.local = local;
@@ -28,19 +33,37 @@ public final class BlockService implements BlockSource {
    */
   @Override
   public @Nullable Block get(Cid cid) {
-    Block held = local.get(cid);
-    if (held != null) {
-      return held;
-    }
     try {
-      Block fetched = remote.fetch(cid);
-      if (fetched != null) {
-        local.put(fetched);
+      while (true) {
+        Block held = local.get(cid);
+        if (held != null) {
+          return held;
+        }
+        var mine = new CountDownLatch(1);
+        CountDownLatch other = onTheirWay.putIfAbsent(cid, mine);
+        if (other == null) {
+          return fetch(cid, mine);
+        }
+        other.await();
+        if (!local.has(cid)) {
+          // That fetch failed or found nothing, and this one would too; each says so itself.
+          return remote.fetchInto(local, cid);
+        }
       }
-      return fetched;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RegistryException(Fault.INTERRUPTED, "stopped while fetching block " + cid, e);
+    }
+  }
+
+  private @Nullable Block fetch(Cid cid, CountDownLatch arrived) throws InterruptedException {
+    try {
+      // What came between the look into the store and now is not fetched again.
+      Block held = local.has(cid) ? local.get(cid) : null;
+      return held != null ? held : remote.fetchInto(local, cid);
+    } finally {
+      onTheirWay.remove(cid);
+      arrived.countDown();
     }
   }
 }

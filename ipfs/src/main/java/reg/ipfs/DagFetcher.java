@@ -43,13 +43,31 @@ public final class DagFetcher {
    *     RemoteSource#fetch}. What was fetched by then is kept
    */
   public FetchResult fetch(Cid root, ProgressListener progress) throws InterruptedException {
+    return fetch(root, Reach.ALL, progress);
+  }
+
+  /**
+   * As {@link #fetch(Cid, ProgressListener)}, or only what is above the leaves.
+   *
+   * @return of which {@code blocks} counts the leaves as well
+   */
+  public FetchResult fetch(Cid root, Reach reach, ProgressListener progress)
+      throws InterruptedException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        return new Walk(threads, progress).run(root);
+        return new Walk(threads, reach, progress).run(root);
       } finally {
         threads.shutdownNow();
       }
     }
+  }
+
+  /** How much of a DAG is fetched. */
+  public enum Reach {
+    /** All of it. */
+    ALL,
+    /** Blocks that may have links. */
+    NODES
   }
 
   /** What a thread brought: a block, nothing, or a failure. */
@@ -58,6 +76,7 @@ public final class DagFetcher {
   /** One DAG; all but the fetching happens in the thread that asked for it. */
   private final class Walk {
     private final ExecutorService threads;
+    private final Reach reach;
     private final ProgressListener progress;
     private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private final Deque<Cid> pending = new ArrayDeque<>();
@@ -66,8 +85,9 @@ public final class DagFetcher {
     private long fetchedBlocks;
     private long fetchedBytes;
 
-    Walk(ExecutorService threads, ProgressListener progress) {
+    Walk(ExecutorService threads, Reach reach, ProgressListener progress) {
       this.threads = threads;
+      this.reach = reach;
       this.progress = progress;
     }
 
@@ -96,7 +116,7 @@ public final class DagFetcher {
     private void visit(Cid cid) {
       boolean inlined = cid.multihash().code() == Multihash.IDENTITY;
       boolean leaf = cid.codec() == Codec.RAW;
-      if (leaf && (inlined || local.has(cid))) {
+      if (leaf && (inlined || reach == Reach.NODES || local.has(cid))) {
         return;
       }
       Block held = inlined ? local.require(cid) : local.get(cid);
@@ -111,7 +131,7 @@ public final class DagFetcher {
     private void bring(Cid cid) {
       Arrival arrival;
       try {
-        arrival = new Arrival(cid, remote.fetch(cid), null);
+        arrival = new Arrival(cid, remote.fetchInto(local, cid), null);
       } catch (InterruptedException | RuntimeException e) {
         arrival = new Arrival(cid, null, e);
       }
@@ -137,7 +157,6 @@ public final class DagFetcher {
         throw new RegistryException(
             Fault.MALFORMED, "the DAG has more than " + limits.bytes() + " bytes");
       }
-      local.put(block);
       progress.advance(block.size());
       Links.of(block).reversed().forEach(this::want);
     }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.Cid;
+import reg.storage.BlockStore;
 
 /** A place elsewhere that may have blocks. May be asked by many threads at once. */
 public interface RemoteSource {
@@ -15,4 +16,16 @@ public interface RemoteSource {
    *     MALFORMED when it answers with something else
    */
   @Nullable Block fetch(Cid cid) throws InterruptedException;
+
+  /**
+   * As {@link #fetch}, and puts the block into a store, in the stored form that the source gives if
+   * it gives one.
+   */
+  default @Nullable Block fetchInto(BlockStore store, Cid cid) throws InterruptedException {
+    Block block = fetch(cid);
+    if (block != null) {
+      store.put(block);
+    }
+    return block;
+  }
 }

@@ -1,7 +1,7 @@
 package reg.ipfs;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,37 +10,65 @@ import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.Cid;
+import reg.storage.BlockStore;
 
 /**
  * Several sources as one. Each block is asked of the source with the fewest requests under way, so
- * that faster ones are asked more often; one that fails or does not have it is followed by the
- * next. A source that lies or fails too often is not asked again.
+ * that faster ones are asked more often and none has more than half when another could; one that
+ * fails or does not have it is followed by the next. A source that is silent while it owes a block,
+ * or the last to owe one while another is idle, does not hold it up: the block is asked of one more
+ * source. A source that lies or fails too often is not asked again.
  */
 public final class Sources implements RemoteSource {
-  /** What a source is charged for a wrong block, and for no answer in time. */
+  /** What a source is charged for a wrong block. */
   static final int LIE = 10;
 
+  /**
+   * What it is charged for no answer; twice as much for each further time without a block in
+   * between. All that it owed then counts as one.
+   */
   static final int TIMEOUT = 1;
 
   /** The charge at which a source is dropped. */
   static final int CHARGE_MAX = 50;
 
+  private static final int DOUBLINGS_MAX = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Duration patience;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Source> sources = new ArrayList<>();
 
   /** One source, with what is known of it; guarded by the lock. */
-  private static final class Source {
+  static final class Source {
     private final RemoteSource remote;
     private int busy;
     private int charge;
+    private int failures;
+    private long lastBlock = System.nanoTime();
+    private long lastFailure = System.nanoTime();
 
     Source(RemoteSource remote) {
       this.remote = remote;
+    }
+
+    RemoteSource remote() {
+      return remote;
     }
   }
 
   /** Sources that are asked alike. */
   public Sources(List<? extends RemoteSource> remotes) {
+    this(remotes, PATIENCE);
+  }
+
+  /**
+   * Sources that are asked alike.
+   *
+   * @param patience how long a source may be silent before another is asked for what it owes
+   */
+  public Sources(List<? extends RemoteSource> remotes, Duration patience) {
+    this.patience = patience;
     remotes.forEach(this::add);
   }
 
@@ -72,43 +100,23 @@ public final class Sources implements RemoteSource {
    */
   @Override
   public @Nullable Block fetch(Cid cid) throws InterruptedException {
-    Set<Source> asked = new HashSet<>();
-    RegistryException failure = null;
-    for (Source source = next(asked); source != null; source = next(asked)) {
-      try {
-        Block block = source.remote.fetch(cid);
-        if (block != null) {
-          done(source, 0);
-          return block;
-        }
-        done(source, 0);
-      } catch (RegistryException e) {
-        done(source, e.fault() == Fault.UNREACHABLE ? TIMEOUT : LIE);
-        failure = e;
-      } catch (InterruptedException | RuntimeException e) {
-        done(source, 0);
-        throw e;
-      }
-    }
-    if (failure != null || asked.isEmpty()) {
-      throw new RegistryException(
-          Fault.UNREACHABLE,
-          "block " + cid + " could not be had from any of " + asked.size() + " sources",
-          failure);
-    }
-    return null;
+    return new Race(this, cid, remote -> remote.fetch(cid)).run();
   }
 
-  private @Nullable Source next(Set<Source> asked) {
+  @Override
+  public @Nullable Block fetchInto(BlockStore store, Cid cid) throws InterruptedException {
+    return new Race(this, cid, remote -> remote.fetchInto(store, cid)).run();
+  }
+
+  Duration patience() {
+    return patience;
+  }
+
+  /** The source to ask next; null when all that may be asked were. {@link #done} must follow. */
+  @Nullable Source next(Set<Source> asked) {
     lock.lock();
     try {
-      Source best = null;
-      for (Source source : sources) {
-        boolean usable = source.charge < CHARGE_MAX && !asked.contains(source);
-        if (usable && (best == null || source.busy < best.busy)) {
-          best = source;
-        }
-      }
+      Source best = best(asked);
       if (best != null) {
         best.busy++;
         asked.add(best);
@@ -119,11 +127,72 @@ public final class Sources implements RemoteSource {
     }
   }
 
-  private void done(Source source, int charge) {
+  /**
+   * One more source for a block that those asked owe since then; null when they are not silent and
+   * no other is idle, or there is none.
+   */
+  @Nullable Source spare(Set<Source> asked, long since) {
+    lock.lock();
+    try {
+      Source best = best(asked);
+      boolean silent = asked.stream().allMatch(source -> source.lastBlock - since < 0);
+      if (best == null || !(silent || best.busy == 0)) {
+        return null;
+      }
+      best.busy++;
+      asked.add(best);
+      return best;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Source best(Set<Source> asked) {
+    Source best = null;
+    for (Source source : sources) {
+      boolean usable = source.charge < CHARGE_MAX && !asked.contains(source);
+      if (usable && (best == null || isBetter(source, best))) {
+        best = source;
+      }
+    }
+    return best;
+  }
+
+  /** Fewer requests under way; of two alike the one that gave a block longer ago. */
+  private static boolean isBetter(Source source, Source than) {
+    return source.busy < than.busy
+        || (source.busy == than.busy && source.lastBlock - than.lastBlock < 0);
+  }
+
+  /** The source gave an answer, or was not waited for. */
+  void done(Source source, boolean block) {
     lock.lock();
     try {
       source.busy--;
-      source.charge += charge;
+      if (block) {
+        source.lastBlock = System.nanoTime();
+        source.failures = 0;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The source failed.
+   *
+   * @param since when it was asked, by {@link System#nanoTime}
+   */
+  void failed(Source source, Fault fault, long since) {
+    lock.lock();
+    try {
+      source.busy--;
+      if (fault != Fault.UNREACHABLE) {
+        source.charge += LIE;
+      } else if (since - source.lastFailure >= 0) {
+        source.charge += TIMEOUT << Math.min(source.failures++, DOUBLINGS_MAX);
+        source.lastFailure = System.nanoTime();
+      }
     } finally {
       lock.unlock();
     }

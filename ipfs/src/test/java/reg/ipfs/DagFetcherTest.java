@@ -3,6 +3,7 @@ package reg.ipfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -203,11 +204,44 @@ class DagFetcherTest {
   @Test
   void aSourceThatFailsTooOftenIsDropped() {
     var sources = new Sources(List.of(silent()));
-    for (int i = 0; i < Sources.CHARGE_MAX; i++) {
+    int charge = 0;
+    for (int next = Sources.TIMEOUT; charge < Sources.CHARGE_MAX; next *= 2) {
       assertThat(sources.usable()).isEqualTo(1);
       fails(Fault.UNREACHABLE, () -> sources.fetch(folder));
+      charge += next;
     }
     assertThat(sources.usable()).isZero();
+  }
+
+  @Test
+  void aSilentSourceDoesNotHoldUpWhatAnotherHas() throws InterruptedException {
+    RemoteSource hanging =
+        cid -> {
+          new CountDownLatch(1).await();
+          return null;
+        };
+    var sources = new Sources(List.of(hanging, dag.blocks()::get), Duration.ofMillis(50));
+    new DagFetcher(held, sources, window(4)).fetch(folder, ProgressListener.NONE);
+    assertThat(isWhole()).isTrue();
+  }
+
+  @Test
+  void noSourceHasMoreThanHalfOfWhatIsAskedWhenAnotherCould() throws InterruptedException {
+    var now = List.of(new AtomicInteger(), new AtomicInteger());
+    var most = new AtomicInteger();
+    var sources = new ArrayList<RemoteSource>();
+    for (AtomicInteger mine : now) {
+      sources.add(
+          cid -> {
+            most.accumulateAndGet(mine.incrementAndGet(), Math::max);
+            Block block = dag.blocks().get(cid);
+            mine.decrementAndGet();
+            return block;
+          });
+    }
+    Cid large = dag.file("halves", 300 * TestDag.LEAF_BYTES).cid();
+    new DagFetcher(held, new Sources(sources), window(16)).fetch(large, ProgressListener.NONE);
+    assertThat(most.get()).isLessThanOrEqualTo(9);
   }
 
   @Test

@@ -3,10 +3,12 @@ package reg.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +21,7 @@ import reg.ipld.Cid;
 import reg.ipld.Codec;
 import reg.ipld.Origin;
 import reg.ipld.multiformats.Multihash;
+import reg.storage.form.Form;
 
 /** What every storage does. A storage's own test is a subclass that makes one. */
 public abstract class StorageContract {
@@ -46,6 +49,31 @@ public abstract class StorageContract {
     Block read = storage.blocks().require(block.cid());
     assertThat(read.bytes()).isEqualTo(block.bytes());
     assertThat(storage.blocks().storedSize(block.cid())).isPositive();
+  }
+
+  @Test
+  void aStoredFormGoesFromStoreToStore() {
+    Block block = block("hello");
+    storage.blocks().put(block);
+    ByteBuffer form = Objects.requireNonNull(storage.blocks().form(block.cid()));
+    try (var other = new InMemoryStorage()) {
+      assertThat(other.blocks().putForm(block.cid(), form.duplicate()).bytes())
+          .isEqualTo(block.bytes());
+      storage.blocks().deleteAll(List.of(block.cid()));
+      assertThat(storage.blocks().form(block.cid())).isNull();
+      storage.blocks().putForm(block.cid(), form.duplicate());
+      assertThat(storage.blocks().require(block.cid()).bytes()).isEqualTo(block.bytes());
+    }
+  }
+
+  @Test
+  void aStoredFormOfOtherBytesIsRefused() {
+    Block block = block("hello");
+    ByteBuffer other = Form.raw(block("hallo"));
+    assertFault(Fault.CORRUPT, () -> storage.blocks().putForm(block.cid(), other));
+    ByteBuffer reference = ByteBuffer.wrap(new byte[] {3, 5, 0, 0, '/', 'x'});
+    assertFault(Fault.MALFORMED, () -> storage.blocks().putForm(block.cid(), reference));
+    assertThat(storage.blocks().has(block.cid())).isFalse();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package reg.chunker.dag;
 
 import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.BlockSource;
@@ -24,6 +26,13 @@ public final class TreeExporter {
     this.alone = new FileExporter(source, 1, progress);
     this.together = new FileExporter(source, threads, progress);
     this.threads = threads;
+  }
+
+  /** Files in the order in which {@link #export} reads them. */
+  public static <T> List<T> inOrder(List<T> files, ToLongFunction<T> size) {
+    Batches<T> batches = Batches.of(files, size);
+    return Stream.concat(batches.small().stream().flatMap(List::stream), batches.large().stream())
+        .toList();
   }
 
   /**

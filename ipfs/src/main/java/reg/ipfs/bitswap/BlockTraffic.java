@@ -10,4 +10,13 @@ public record BlockTraffic(
     long sentBlocks, long sentBytes, long receivedBlocks, long receivedBytes) {
   /** Nothing yet. */
   public static final BlockTraffic NONE = new BlockTraffic(0, 0, 0, 0);
+
+  /** Both together. */
+  public BlockTraffic plus(BlockTraffic other) {
+    return new BlockTraffic(
+        sentBlocks + other.sentBlocks,
+        sentBytes + other.sentBytes,
+        receivedBlocks + other.receivedBlocks,
+        receivedBytes + other.receivedBytes);
+  }
 }

@@ -43,6 +43,7 @@ final class Fetching {
   private final Registry registry;
   private final Providers providers;
   private final ProgressListener progress;
+  private long bytesMax = Long.MAX_VALUE;
 
   Fetching(Registry registry, Providers providers, ProgressListener progress) {
     this.registry = registry;
@@ -124,33 +125,39 @@ final class Fetching {
   }
 
   /**
-   * Brings the content, and keeps a release that is wholly there.
+   * Brings what says which files there are and where their leaves; of the files themselves nothing.
    *
+   * @return the store, and behind it the peers, from whom no more comes than the content has
    * @throws RegistryException as {@link Providers#fetch}
    */
-  void content(Resolution what, Selection selection) throws InterruptedException {
+  BlockSource plan(Resolution what) throws InterruptedException {
     VerifiedRelease signed = what.signed();
-    long bytes = -1;
-    long bytesMax = Long.MAX_VALUE;
+    bytesMax = Long.MAX_VALUE;
     if (signed != null) {
       ReleaseContent content = signed.release().content();
       content.readFiles(source());
-      bytes = content.bytes();
-      bytesMax = bytes + bytes / OVERHEAD_SHARE + OVERHEAD_BYTES;
+      bytesMax = content.bytes() + content.bytes() / OVERHEAD_SHARE + OVERHEAD_BYTES;
     }
     BlockStore blocks = registry.storage().blocks();
-    if (!selection.isAll()) {
-      List<TreeFile> files = PullPlan.of(what, selection, source()).files();
-      progress.begin("fetching", files.stream().mapToLong(TreeFile::size).sum());
-      for (TreeFile file : files) {
-        providers.fetch(file.cid(), blocks, bytesMax, progress);
-      }
-      return;
+    providers.fetchNodes(what.root(), blocks, bytesMax);
+    return providers.through(blocks, bytesMax);
+  }
+
+  /** Brings of the planned files what the store still lacks, for one who needs no copy. */
+  void content(PullPlan plan) throws InterruptedException {
+    progress.begin("fetching", plan.bytes());
+    for (TreeFile file : plan.files()) {
+      providers.fetch(file.cid(), registry.storage().blocks(), bytesMax, progress);
     }
-    progress.begin("fetching", bytes);
-    providers.fetch(what.root(), blocks, bytesMax, progress);
-    if (signed != null) {
+  }
+
+  /** Keeps a release that is wholly there. */
+  void keep(PullPlan plan) {
+    VerifiedRelease signed = plan.what().signed();
+    if (signed != null && plan.selection().isAll()) {
       keep(signed);
+    } else {
+      registry.storage().blocks().flush();
     }
   }
 

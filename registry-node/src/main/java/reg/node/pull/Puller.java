@@ -19,6 +19,7 @@ import reg.node.swarm.Providers;
 import reg.node.swarm.Providers.Traffic;
 import reg.scan.FolderFiles;
 import reg.scan.Scanner;
+import reg.storage.BlockStore;
 import reg.storage.Lease;
 
 /**
@@ -68,16 +69,17 @@ public final class Puller {
       Resolution what = new Resolver(registry).resolve(request.ref());
       what.warnings().forEach(progress::warn);
       Target target = target(request, what);
-      if (fetching != null) {
-        fetching.content(what, request.selection());
-      }
-      BlockSource source = fetching == null ? registry.storage().blocks() : fetching.source();
+      BlockSource source = fetching == null ? registry.storage().blocks() : fetching.plan(what);
       PullPlan plan = PullPlan.of(what, request.selection(), source);
       Outcome outcome = target.outcome(plan, registry.config().threads(), progress);
       if (outcome == Outcome.UNCHANGED) {
+        if (fetching != null) {
+          fetching.content(plan);
+          fetching.keep(plan);
+        }
         Stage.removeLeft(target.path());
       } else {
-        write(plan, target.path(), source);
+        write(plan, target.path(), source, fetching);
       }
       return result(plan, target.path(), outcome, Duration.ofNanos(System.nanoTime() - start));
     } catch (InterruptedException e) {
@@ -92,11 +94,20 @@ public final class Puller {
     return Target.of(path, force ? Target.Force.REPLACE : Target.Force.ASK_FIRST);
   }
 
-  private void write(PullPlan plan, Path target, BlockSource source) {
+  private void write(PullPlan plan, Path target, BlockSource source, @Nullable Fetching fetching) {
+    BlockStore blocks = registry.storage().blocks();
+    int threads = registry.config().threads();
     try (Stage stage = Stage.open(target, plan.id())) {
-      new Writing(source, registry.config().threads(), progress).write(plan, stage.tree());
+      if (fetching != null) {
+        new Leftovers(blocks).take(plan, stage.tree());
+      }
+      BlockStore ahead = fetching == null ? null : blocks;
+      new Writing(source, ahead, threads, progress).write(plan, stage.tree());
       scanFormats(plan, stage.tree());
       new ReceiptWriter(source).write(plan, stage.tree(), registry.clock().instant());
+      if (fetching != null) {
+        fetching.keep(plan);
+      }
       stage.publish();
     }
   }

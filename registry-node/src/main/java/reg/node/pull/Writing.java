@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
 import reg.base.Fault;
 import reg.base.ProgressListener;
@@ -20,6 +21,7 @@ import reg.node.folder.FolderCheck;
 import reg.node.folder.FolderState;
 import reg.node.folder.Trees;
 import reg.node.tree.TreeFile;
+import reg.storage.BlockStore;
 
 /** Writes what a plan says into the folder of a stage, going on with what is there already. */
 final class Writing {
@@ -27,11 +29,19 @@ final class Writing {
   private static final long FREE_BYTES_MIN = 16 << 20;
 
   private final BlockSource source;
+  private final @Nullable BlockStore ahead;
   private final int threads;
   private final ProgressListener progress;
 
-  Writing(BlockSource source, int threads, ProgressListener progress) {
+  /**
+   * Writes from a source.
+   *
+   * @param ahead the store that the source fetches into, when blocks are to be fetched before they
+   *     are written; else null
+   */
+  Writing(BlockSource source, @Nullable BlockStore ahead, int threads, ProgressListener progress) {
     this.source = source;
+    this.ahead = ahead;
     this.threads = threads;
     this.progress = progress;
   }
@@ -104,13 +114,18 @@ final class Writing {
   private void writeFiles(PullPlan plan, List<TreeFile> missing, Path tree) {
     long parts = plan.parts().stream().mapToLong(part -> part.extract().size()).sum();
     progress.begin("writing", parts + missing.stream().mapToLong(TreeFile::size).sum());
-    var targets = new ArrayList<TargetFile>();
-    for (TreeFile file : missing) {
-      targets.add(new TargetFile(file.cid(), file.size(), tree.resolve(file.path())));
+    List<TreeFile> ordered = TreeExporter.inOrder(missing, TreeFile::size);
+    try (ReadAhead fetched = ahead == null ? null : ReadAhead.start(ahead, source, ordered)) {
+      BlockSource from = fetched == null ? source : fetched;
+      new TreeExporter(from, threads, progress)
+          .export(ordered.stream().map(file -> target(file, tree)).toList());
     }
-    new TreeExporter(source, threads, progress).export(targets);
     for (PullPlan.Part part : plan.parts()) {
       part.extract().write(source, tree.resolve(part.file().path()), progress);
     }
+  }
+
+  private static TargetFile target(TreeFile file, Path tree) {
+    return new TargetFile(file.cid(), file.size(), tree.resolve(file.path()));
   }
 }

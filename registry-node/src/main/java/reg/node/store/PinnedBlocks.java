@@ -1,5 +1,6 @@
 package reg.node.store;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -132,6 +133,16 @@ public final class PinnedBlocks implements BlockStore {
   @Override
   public long storedSize(Cid cid) {
     return isReached(cid) ? all.storedSize(cid) : -1;
+  }
+
+  @Override
+  public @Nullable ByteBuffer form(Cid cid) {
+    return isReached(cid) ? all.form(cid) : null;
+  }
+
+  @Override
+  public Block putForm(Cid cid, ByteBuffer form) {
+    return all.putForm(cid, form);
   }
 
   @Override

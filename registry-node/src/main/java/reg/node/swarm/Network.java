@@ -13,6 +13,7 @@ import reg.ipfs.dht.DhtScope;
 import reg.ipfs.dht.DialPace;
 import reg.ipfs.dht.DualDht;
 import reg.ipfs.dht.HostDht;
+import reg.ipfs.exchange.Exchange;
 import reg.ipfs.ipns.IpnsValidator;
 import reg.ipfs.routing.EveryRecordRouting;
 import reg.ipfs.routing.HeldRecords;
@@ -48,6 +49,7 @@ public final class Network implements AutoCloseable {
 
   private final Host host;
   private final Bitswap bitswap;
+  private final Exchange exchange;
   private final BlockStore given;
   private final @Nullable AccessWatch access;
   private final HostDht dht;
@@ -61,6 +63,7 @@ public final class Network implements AutoCloseable {
     this.host = host;
     this.given = given;
     this.bitswap = Bitswap.start(host, given);
+    this.exchange = Exchange.start(host, given);
     this.access = access;
     this.dht = HostDht.start(host, routing);
     var own = new HeldRecords(IPNS, RECORDS_MAX);
@@ -145,7 +148,7 @@ public final class Network implements AutoCloseable {
   }
 
   BlockTraffic traffic() {
-    return bitswap.traffic();
+    return bitswap.traffic().plus(exchange.traffic());
   }
 
   Host host() {
@@ -190,7 +193,7 @@ public final class Network implements AutoCloseable {
    */
   public Providers connect(List<String> addresses, ProgressListener progress)
       throws InterruptedException {
-    return new Providers(host, bitswap, names, dial(addresses, progress));
+    return new Providers(host, bitswap, exchange, names, dial(addresses, progress));
   }
 
   /**
@@ -246,7 +249,7 @@ public final class Network implements AutoCloseable {
             .distinct()
             .filter(peer -> host.peers().speaks(peer, Bitswap.PROTOCOL))
             .toList();
-    return peers.isEmpty() ? null : new Providers(host, bitswap, names, peers);
+    return peers.isEmpty() ? null : new Providers(host, bitswap, exchange, names, peers);
   }
 
   /**
@@ -274,6 +277,7 @@ public final class Network implements AutoCloseable {
       access.close();
     }
     dht.close();
+    exchange.close();
     bitswap.close();
     host.close();
   }

@@ -11,9 +11,11 @@ import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipfs.BlockService;
 import reg.ipfs.DagFetcher;
+import reg.ipfs.DagFetcher.Reach;
 import reg.ipfs.FetchLimits;
 import reg.ipfs.Sources;
 import reg.ipfs.bitswap.Bitswap;
+import reg.ipfs.exchange.Exchange;
 import reg.ipld.Block;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
@@ -29,12 +31,7 @@ import reg.storage.BlockStore;
  * The peers that one pull asks, all at once: each block of the one that owes the fewest, another
  * one when that fails. For one pull; its counts begin at zero.
  */
-public final class Providers {
-  /**
-   * What is fetched is made durable each time so many bytes came, so that a crash costs no more.
-   */
-  private static final long FLUSH_BYTES = 32 << 20;
-
+public final class Providers implements AutoCloseable {
   private final Host host;
   private final Bitswap bitswap;
   private final HeadNames names;
@@ -43,13 +40,15 @@ public final class Providers {
   private final Sources all;
   private final long receivedBefore;
 
-  Providers(Host host, Bitswap bitswap, HeadNames names, List<PeerId> peers) {
+  Providers(Host host, Bitswap bitswap, Exchange exchange, HeadNames names, List<PeerId> peers) {
     this.host = host;
     this.bitswap = bitswap;
     this.names = names;
     this.peers = List.copyOf(peers);
     this.each =
-        this.peers.stream().map(peer -> new PeerSource(bitswap.session(List.of(peer)))).toList();
+        this.peers.stream()
+            .map(peer -> new PeerSource(exchange.session(peer), bitswap.session(List.of(peer))))
+            .toList();
     this.all = new Sources(each);
     this.receivedBefore = bitswap.receivedBytes();
   }
@@ -58,8 +57,8 @@ public final class Providers {
    * What came.
    *
    * @param blockBytes of blocks
-   * @param messageBytes of the bitswap messages that brought them, before encryption; of a node
-   *     that pulls several things at once, those of all
+   * @param messageBytes of the messages that brought them, compressed as they came, before
+   *     encryption; with bitswap, of a node that pulls several things at once, those of all
    * @param peers that sent some
    */
   public record Traffic(long blockBytes, long messageBytes, int peers) {
@@ -70,7 +69,9 @@ public final class Providers {
   public Traffic traffic() {
     return new Traffic(
         each.stream().mapToLong(PeerSource::bytes).sum(),
-        bitswap.receivedBytes() - receivedBefore,
+        bitswap.receivedBytes()
+            - receivedBefore
+            + each.stream().mapToLong(PeerSource::exchangedBytes).sum(),
         (int) each.stream().filter(source -> source.bytes() > 0).count());
   }
 
@@ -143,6 +144,15 @@ public final class Providers {
   }
 
   /**
+   * The store, and behind it the peers.
+   *
+   * @param bytesMax the most bytes that may come; past them, asking is MALFORMED
+   */
+  public BlockSource through(BlockStore store, long bytesMax) {
+    return new BlockService(store, new Metered(all, bytesMax));
+  }
+
+  /**
    * Brings everything below a root into the store, durable on return.
    *
    * @param bytesMax the most bytes that may come
@@ -151,33 +161,28 @@ public final class Providers {
    */
   public void fetch(Cid root, BlockStore store, long bytesMax, ProgressListener progress)
       throws InterruptedException {
+    fetch(root, store, bytesMax, Reach.ALL, progress);
+  }
+
+  /** As {@link #fetch}, of what is above the leaves only. */
+  public void fetchNodes(Cid root, BlockStore store, long bytesMax) throws InterruptedException {
+    fetch(root, store, bytesMax, Reach.NODES, ProgressListener.NONE);
+  }
+
+  private void fetch(
+      Cid root, BlockStore store, long bytesMax, Reach reach, ProgressListener progress)
+      throws InterruptedException {
     var limits = FetchLimits.DEFAULT.withBytes(bytesMax);
     try {
-      new DagFetcher(store, all, limits).fetch(root, new Flushing(store, progress));
+      new DagFetcher(store, all, limits).fetch(root, reach, progress);
     } finally {
       store.flush();
     }
   }
 
-  /** Makes blocks durable as they come. Used by the one thread that walks. */
-  private static final class Flushing implements ProgressListener {
-    private final BlockStore store;
-    private final ProgressListener progress;
-    private long unflushed;
-
-    Flushing(BlockStore store, ProgressListener progress) {
-      this.store = store;
-      this.progress = progress;
-    }
-
-    @Override
-    public void advance(long bytes) {
-      progress.advance(bytes);
-      unflushed += bytes;
-      if (unflushed >= FLUSH_BYTES) {
-        store.flush();
-        unflushed = 0;
-      }
-    }
+  /** Asks the peers nothing more. */
+  @Override
+  public void close() {
+    each.forEach(PeerSource::close);
   }
 }

@@ -66,6 +66,13 @@ public enum Form {
     return (int) size;
   }
 
+  /** The {@link #RAW} form of a block, in an array of its own. */
+  public static ByteBuffer raw(Block block) {
+    var out = ByteBuffer.allocate(HEADER_BYTES_MAX + block.size());
+    RAW.writeHeader(block.size(), out);
+    return out.put(block.array(), block.offset(), block.size()).flip();
+  }
+
   /** Writes id and raw size. */
   void writeHeader(int rawSize, ByteBuffer out) {
     out.put(id);

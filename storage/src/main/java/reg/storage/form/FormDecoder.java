@@ -38,6 +38,11 @@ public final class FormDecoder implements AutoCloseable {
     };
   }
 
+  /** As {@link #decode(Cid, byte[], int, int)}, of a buffer's remaining bytes in its array. */
+  public Block decode(Cid cid, ByteBuffer form) {
+    return decode(cid, form.array(), form.arrayOffset() + form.position(), form.remaining());
+  }
+
   private static Block raw(Cid cid, Input in, int size) {
     in.requireRemaining(size);
     return Block.verified(cid, in.array, in.buffer.position(), size);

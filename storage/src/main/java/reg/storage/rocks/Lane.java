@@ -1,6 +1,7 @@
 package reg.storage.rocks;
 
 import reg.ipld.ElementType;
+import reg.storage.form.Form;
 import reg.storage.form.FormEncoder;
 
 /** The two kinds of segment. */
@@ -21,9 +22,14 @@ enum Lane {
 
   /** Where a block that moves goes, and most likely came from. */
   static Lane of(Location location) {
-    return switch (location.form()) {
+    return of(location.form(), location.rawBytes());
+  }
+
+  /** Where a block goes whose form is chosen already. */
+  static Lane of(Form form, int rawBytes) {
+    return switch (form) {
       case REFERENCE -> PACKED;
-      case RAW -> location.rawBytes() <= PACKED_BYTES_MAX ? PACKED : SOLID;
+      case RAW -> rawBytes <= PACKED_BYTES_MAX ? PACKED : SOLID;
       case ZSTD, PLANES -> SOLID;
     };
   }

@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -38,6 +40,11 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
 
   @Override
   public boolean put(Block block, Origin origin) {
+    return unlessHeld(block, () -> encoders.with(encoder -> add(block, origin, encoder)));
+  }
+
+  /** Adds a block whose bytes are not held; true when it was not held at all. */
+  private boolean unlessHeld(Block block, BooleanSupplier add) {
     Multihash hash = block.cid().multihash();
     if (segments.find(hash) != null) {
       return false;
@@ -46,9 +53,17 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
     if (held != null && held.form() != Form.REFERENCE) {
       return false;
     }
-    boolean added = encoders.with(encoder -> add(block, origin, encoder));
+    boolean added = add.getAsBoolean();
     quarantine.remove(hash);
     return added && held == null;
+  }
+
+  @Override
+  public Block putForm(Cid cid, ByteBuffer form) {
+    Block block = decoders.with(decoder -> decoder.decode(cid, form));
+    Lane lane = Lane.of(Form.read(form.duplicate()), block.size());
+    unlessHeld(block, () -> segments.add(lane, cid.multihash(), block.size(), form.duplicate()));
+    return block;
   }
 
   /** Where a sound block is, or null. */
@@ -80,9 +95,19 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
 
   @Override
   public @Nullable Block get(Cid cid) {
+    return held(cid, value -> decode(cid, value));
+  }
+
+  @Override
+  public @Nullable ByteBuffer form(Cid cid) {
+    return held(cid, value -> form(cid, value));
+  }
+
+  /** What is read of a held value; one that turns out to be damaged is not held any more. */
+  private <T> @Nullable T held(Cid cid, Function<byte[], T> read) {
     try {
       byte[] value = value(cid);
-      return value == null ? null : decode(cid, value);
+      return value == null ? null : read.apply(value);
     } catch (RegistryException e) {
       if (e.fault() != Fault.MALFORMED && e.fault() != Fault.CORRUPT) {
         throw e;
@@ -102,15 +127,33 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
    * @throws RegistryException CORRUPT or MALFORMED when it is not that of this block
    */
   Block decode(Cid cid, byte[] value) {
+    ByteBuffer in = stored(cid, value);
+    Reference.Sized reference = reference(in);
+    return reference != null
+        ? reference.read(cid)
+        : decoders.with(decoder -> decoder.decode(cid, in));
+  }
+
+  /** The stored form that others can decode. */
+  private static ByteBuffer form(Cid cid, byte[] value) {
+    ByteBuffer in = stored(cid, value);
+    Reference.Sized reference = reference(in);
+    return reference != null ? Form.raw(reference.read(cid)) : in;
+  }
+
+  /** The stored form in a value, which must be that of this block. */
+  private static ByteBuffer stored(Cid cid, byte[] value) {
     var in = ByteBuffer.wrap(value);
     if (!Multihash.decode(in).equals(cid.multihash())) {
       throw new RegistryException(Fault.MALFORMED, "the index names the place of another block");
     }
-    int start = in.position();
-    if (Form.read(in) == Form.REFERENCE) {
-      return Reference.decode(in).read(cid);
-    }
-    return decoders.with(decoder -> decoder.decode(cid, value, start, value.length - start));
+    return in;
+  }
+
+  /** The reference that a stored form is, or null when it has the bytes in it. */
+  private static Reference.@Nullable Sized reference(ByteBuffer form) {
+    ByteBuffer in = form.duplicate();
+    return Form.read(in) == Form.REFERENCE ? Reference.decode(in) : null;
   }
 
   /**

@@ -1,0 +1,147 @@
+package reg.ipfs.exchange;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import reg.base.RegistryException;
+import reg.ipfs.bitswap.BlockTraffic;
+import reg.ipld.Cid;
+import reg.ipld.multiformats.Varint;
+import reg.libp2p.Host;
+import reg.libp2p.PeerId;
+import reg.libp2p.ProtocolHandler;
+import reg.libp2p.Stream;
+import reg.libp2p.Wire;
+import reg.storage.BlockStore;
+
+/** The exchange on a host: gives peers the blocks of a store, and fetches blocks of peers. */
+public final class Exchange implements ProtocolHandler, AutoCloseable {
+  /** The protocol's id. */
+  public static final String PROTOCOL = "/reg/exchange/1.0.0";
+
+  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+
+  private final Host host;
+  private final BlockStore blocks;
+  private final Semaphore places = new Semaphore(ExchangeLimits.STREAMS_MAX);
+  private final Map<PeerId, AtomicInteger> served = new ConcurrentHashMap<>();
+  private final Set<Stream> serving = ConcurrentHashMap.newKeySet();
+  private final LongAdder sentBlocks = new LongAdder();
+  private final LongAdder sentBytes = new LongAdder();
+  private final LongAdder receivedBlocks = new LongAdder();
+  private final LongAdder receivedBytes = new LongAdder();
+
+  private Exchange(Host host, BlockStore blocks) {
+    this.host = host;
+    this.blocks = blocks;
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param blocks any peer may have these
+   */
+  public static Exchange start(Host host, BlockStore blocks) {
+    var exchange = new Exchange(host, blocks);
+    host.handle(exchange);
+    return exchange;
+  }
+
+  /** A session with a peer; close it when done. */
+  public ExchangeSession session(PeerId peer) {
+    return new ExchangeSession(host, peer, ExchangeLimits.STALL, this::received);
+  }
+
+  private void received(int bytes) {
+    receivedBlocks.increment();
+    receivedBytes.add(bytes);
+  }
+
+  /** What was sent and received, in bytes of stored forms. */
+  public BlockTraffic traffic() {
+    return new BlockTraffic(
+        sentBlocks.sum(), sentBytes.sum(), receivedBlocks.sum(), receivedBytes.sum());
+  }
+
+  @Override
+  public String protocolId() {
+    return PROTOCOL;
+  }
+
+  @Override
+  public void handle(Stream stream) throws IOException {
+    if (!admit(stream.peer())) {
+      throw new IOException("too many streams of the exchange");
+    }
+    serving.add(stream);
+    try {
+      serve(stream);
+    } finally {
+      serving.remove(stream);
+      leave(stream.peer());
+    }
+  }
+
+  private boolean admit(PeerId peer) {
+    if (!places.tryAcquire()) {
+      return false;
+    }
+    AtomicInteger streams = served.computeIfAbsent(peer, key -> new AtomicInteger());
+    if (streams.incrementAndGet() > ExchangeLimits.STREAMS_PER_PEER_MAX) {
+      leave(peer);
+      return false;
+    }
+    return true;
+  }
+
+  private void leave(PeerId peer) {
+    served.computeIfPresent(peer, (key, count) -> count.decrementAndGet() == 0 ? null : count);
+    places.release();
+  }
+
+  private void serve(Stream stream) throws IOException {
+    stream.timeout(ExchangeLimits.SERVED_SILENCE);
+    while (true) {
+      ByteBuffer question = Wire.readMessage(stream, ExchangeLimits.QUESTION_BYTES_MAX);
+      if (question == null) {
+        return;
+      }
+      for (Cid cid : ExchangeMessage.readQuestion(question)) {
+        answer(stream, form(cid));
+      }
+    }
+  }
+
+  private void answer(Stream stream, @Nullable ByteBuffer form) throws IOException {
+    int length = form == null ? 0 : form.remaining();
+    Wire.writeFully(stream, ByteBuffer.wrap(Varint.encode(length)));
+    if (form != null) {
+      Wire.writeFully(stream, form);
+      sentBlocks.increment();
+      sentBytes.add(length);
+    }
+  }
+
+  /** A block that is seen to be damaged is one that is not held. */
+  private @Nullable ByteBuffer form(Cid cid) {
+    try {
+      return blocks.form(cid);
+    } catch (RegistryException e) {
+      LOG.log(System.Logger.Level.WARNING, "block not served cid={0} why={1}", cid, e.getMessage());
+      return null;
+    }
+  }
+
+  /** Serves nobody any more. */
+  @Override
+  public void close() {
+    host.stopHandling(PROTOCOL);
+    serving.forEach(Stream::reset);
+  }
+}

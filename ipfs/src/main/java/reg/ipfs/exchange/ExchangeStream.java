@@ -1,0 +1,273 @@
+package reg.ipfs.exchange;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.ipld.Cid;
+import reg.libp2p.Host;
+import reg.libp2p.PeerId;
+import reg.libp2p.Stream;
+import reg.libp2p.Wire;
+
+/**
+ * One stream that asks a peer, from its opening to its end. What several threads want at once goes
+ * into one question; answers come in the order of the questions. One virtual thread writes, one
+ * reads.
+ */
+final class ExchangeStream {
+  private static final Duration TICK = Duration.ofMillis(250);
+
+  private final Host host;
+  private final PeerId peer;
+  private final Duration stall;
+  private final Watcher watcher;
+  private final Semaphore unchecked;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition news = lock.newCondition();
+
+  /** Guarded by the lock, as all below. */
+  private final Queue<Owed> unsent = new ArrayDeque<>();
+
+  private final Queue<Owed> owed = new ArrayDeque<>();
+  private @Nullable Stream stream;
+  private long owingSince;
+  private boolean ended;
+
+  /** Hears what becomes of the stream. */
+  interface Watcher {
+    /** An answer came, of so many bytes. */
+    void answered(int bytes);
+
+    /** The stream ended; {@code null} when that was ours to do. */
+    void ended(@Nullable Ending ending);
+  }
+
+  /** How a stream ended that was not ended here. */
+  enum Ending {
+    /** It could not be opened. */
+    UNOPENED,
+    /** The peer broke it off or stalled, and owed nothing, or was lost. */
+    BROKEN,
+    /** The peer broke it off or stalled, and owed blocks. */
+    OWING,
+    /** What came is no answer. */
+    MALFORMED
+  }
+
+  /**
+   * Not opened yet.
+   *
+   * @param stall how long the peer may send nothing while it owes
+   * @param unchecked a permit is taken for each form that came; whoever takes the form gives it
+   *     back
+   */
+  ExchangeStream(Host host, PeerId peer, Duration stall, Semaphore unchecked, Watcher watcher) {
+    this.host = host;
+    this.peer = peer;
+    this.stall = stall;
+    this.unchecked = unchecked;
+    this.watcher = watcher;
+  }
+
+  /** Opens the stream and asks until there was nothing to ask for a while. */
+  void start() {
+    Thread.ofVirtual().name("exchange-ask-" + peer).start(this::run);
+  }
+
+  /** Asks, soon; false when this stream has ended. */
+  boolean add(Owed wanted) {
+    lock.lock();
+    try {
+      if (ended) {
+        return false;
+      }
+      unsent.add(wanted);
+      news.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends it; who waits fails. */
+  void end(String why) {
+    end(null, why);
+  }
+
+  private void run() {
+    try (Stream opened = host.open(peer, List.of(Exchange.PROTOCOL))) {
+      if (!began(opened)) {
+        return;
+      }
+      for (List<Cid> cids = next(); cids != null; cids = next()) {
+        opened.timeout(stall);
+        Wire.writeFully(opened, ExchangeMessage.question(cids));
+        opened.timeout(TICK);
+      }
+    } catch (RegistryException e) {
+      end(Ending.UNOPENED, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      end(Ending.BROKEN, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end("asked to stop");
+    }
+  }
+
+  private boolean began(Stream opened) {
+    opened.timeout(TICK);
+    lock.lock();
+    try {
+      if (ended) {
+        return false;
+      }
+      stream = opened;
+    } finally {
+      lock.unlock();
+    }
+    Thread.ofVirtual().name("exchange-read-" + peer).start(() -> read(opened));
+    return true;
+  }
+
+  /** Waits for something to ask; null at the end, also when there was nothing for long. */
+  private @Nullable List<Cid> next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = ExchangeLimits.IDLE.toNanos();
+      while (!ended && (unsent.isEmpty() || owed.size() >= ExchangeLimits.CIDS_MAX)) {
+        left = owed.isEmpty() ? left : ExchangeLimits.IDLE.toNanos();
+        if (left <= 0) {
+          ended = true;
+        }
+        left = news.awaitNanos(left);
+      }
+      return ended ? null : take();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Cid> take() {
+    if (owed.isEmpty()) {
+      owingSince = System.nanoTime();
+    }
+    var cids = new ArrayList<Cid>();
+    while (!unsent.isEmpty() && owed.size() < ExchangeLimits.CIDS_MAX) {
+      Owed wanted = unsent.remove();
+      owed.add(wanted);
+      cids.add(wanted.cid());
+    }
+    return cids;
+  }
+
+  private void read(Stream from) {
+    var answers = new AnswerReader(from, this::checkPatience);
+    try {
+      while (true) {
+        answers.await();
+        int length = answers.readLength();
+        requireOwed();
+        if (length == 0) {
+          answered(null);
+        } else {
+          unchecked.acquire();
+          answered(answers, length);
+        }
+        watcher.answered(length);
+      }
+    } catch (RegistryException e) {
+      end(Ending.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      end(Ending.BROKEN, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end("asked to stop");
+    }
+  }
+
+  /** Reads a form; the permit for it goes to whoever waits for it. */
+  private void answered(AnswerReader answers, int length) throws IOException {
+    boolean taken = false;
+    try {
+      taken = answered(answers.readForm(length));
+    } finally {
+      if (!taken) {
+        unchecked.release();
+      }
+    }
+  }
+
+  private boolean answered(@Nullable ByteBuffer form) {
+    Owed wanted;
+    lock.lock();
+    try {
+      wanted = owed.poll();
+      owingSince = System.nanoTime();
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+    return wanted != null && wanted.came(form);
+  }
+
+  private void requireOwed() {
+    lock.lock();
+    try {
+      if (owed.isEmpty() && !ended) {
+        throw new RegistryException(Fault.MALFORMED, "an answer to no question");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkPatience(long lastByte) throws IOException {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      long quiet = Math.min(now - lastByte, now - owingSince);
+      if (!owed.isEmpty() && quiet > stall.toNanos()) {
+        throw new IOException("no byte came for " + TimeUnit.NANOSECONDS.toMillis(quiet) + " ms");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void end(@Nullable Ending ending, String why) {
+    boolean owing;
+    Stream open;
+    lock.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      open = stream;
+      owing = !owed.isEmpty();
+      owed.forEach(wanted -> wanted.fail(why));
+      owed.clear();
+      unsent.forEach(wanted -> wanted.fail(why));
+      unsent.clear();
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+    if (open != null) {
+      open.reset();
+    }
+    boolean broke = ending == Ending.BROKEN && owing && host.connection(peer) != null;
+    watcher.ended(broke ? Ending.OWING : ending);
+  }
+}

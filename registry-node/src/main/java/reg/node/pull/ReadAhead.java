@@ -1,0 +1,124 @@
+package reg.node.pull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
+import reg.ipld.Block;
+import reg.ipld.BlockSource;
+import reg.ipld.Cid;
+import reg.ipld.unixfs.Leaf;
+import reg.node.tree.LeafWalk;
+import reg.node.tree.TreeFile;
+import reg.storage.BlockStore;
+
+/**
+ * Fetches the leaves of files before they are asked for, many at once, in the order in which the
+ * files will be read. What came stays in memory until it is taken, so it is decoded and hashed once
+ * on its way to the store and to the file. A block that is asked for out of order is got as if this
+ * were not there.
+ */
+final class ReadAhead implements BlockSource, AutoCloseable {
+  /** Of all leaves on their way or not taken yet. */
+  private static final int BYTES_MAX = 48 << 20;
+
+  /** What a small leaf counts for: so there are at most 1,536 of them. */
+  private static final int LEAF_BYTES_MIN = 32 << 10;
+
+  private final BlockStore store;
+  private final BlockSource source;
+  private final Semaphore room = new Semaphore(BYTES_MAX);
+  private final Map<Cid, Coming> coming = new ConcurrentHashMap<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** A leaf on its way, or here and not taken. */
+  private record Coming(int counted, CompletableFuture<@Nullable Block> block) {}
+
+  private ReadAhead(BlockStore store, BlockSource source) {
+    this.store = store;
+    this.source = source;
+  }
+
+  /**
+   * Begins to fetch.
+   *
+   * @param source the store, and behind it the peers
+   * @param files in the order in which they will be read
+   */
+  static ReadAhead start(BlockStore store, BlockSource source, List<TreeFile> files) {
+    var ahead = new ReadAhead(store, source);
+    ahead.threads.execute(() -> ahead.walk(files));
+    return ahead;
+  }
+
+  private void walk(List<TreeFile> files) {
+    // Whoever reads a file whose inner nodes cannot be read hears what is wrong.
+    var leaves = new LeafWalk(files, store, (file, failure) -> {});
+    try {
+      while (leaves.hasNext()) {
+        Leaf leaf = leaves.next().leaf();
+        if (!coming.containsKey(leaf.cid()) && !store.has(leaf.cid())) {
+          int counted = Math.clamp(leaf.size(), LEAF_BYTES_MIN, Block.BYTES_MAX);
+          room.acquire(counted);
+          bring(leaf.cid(), new Coming(counted, new CompletableFuture<>()));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void bring(Cid cid, Coming leaf) {
+    coming.put(cid, leaf);
+    threads.execute(
+        () -> {
+          try {
+            leaf.block.complete(source.get(cid));
+          } catch (RuntimeException e) {
+            leaf.block.completeExceptionally(e);
+          }
+        });
+  }
+
+  /**
+   * As that of the source.
+   *
+   * @throws RegistryException as that of the source; INTERRUPTED
+   */
+  @Override
+  public @Nullable Block get(Cid cid) {
+    Coming leaf = coming.get(cid);
+    if (leaf == null) {
+      return source.get(cid);
+    }
+    try {
+      return leaf.block.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryException(Fault.INTERRUPTED, "stopped while fetching block " + cid, e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RegistryException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      if (coming.remove(cid, leaf)) {
+        room.release(leaf.counted);
+      }
+    }
+  }
+
+  /** Fetches nothing more. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    threads.close();
+  }
+}
