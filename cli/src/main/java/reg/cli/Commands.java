@@ -38,6 +38,8 @@ final class Commands {
     ALL.put("peers", new PeersCommands());
     ALL.put("key", KeyCommands.group());
     ALL.put("trust", TrustCommands.group());
+    ALL.put("attest", new AttestCommand());
+    ALL.put("policy", PolicyCommands.group());
     ALL.put("demo", new DemoCommand());
     ALL.put("completion", new CompletionCommand());
     ALL.put("version", new VersionCommand());

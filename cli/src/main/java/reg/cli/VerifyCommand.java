@@ -141,6 +141,7 @@ final class VerifyCommand implements Command {
     String mark =
         switch (reason.verdict()) {
           case PASSED -> "ok    ";
+          case WARNED -> "warn  ";
           case FAILED -> "FAILED";
           case SKIPPED -> "-     ";
         };

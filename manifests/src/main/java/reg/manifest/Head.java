@@ -17,15 +17,17 @@ import reg.ipld.dagcbor.MapNode;
  * @param previous the head before it; null for the first
  * @param validity when it was signed and until when it is fresh
  * @param map the pages of the {@link HeadMap}
+ * @param attestations the pages of the {@link AttestationList}
  */
 public record Head(
     PublisherId publisher,
     HeadPosition position,
     @Nullable Cid previous,
     Validity validity,
-    PageList map) {
+    PageList map,
+    PageList attestations) {
   private static final Set<String> KEYS =
-      Set.of("v", "pub", "epoch", "seq", "prev", "issued", "expires", "map");
+      Set.of("v", "pub", "epoch", "seq", "prev", "issued", "expires", "map", "attest");
 
   /**
    * Checks the limits.
@@ -41,6 +43,16 @@ public record Head(
     }
   }
 
+  /** A head without attestations. */
+  public Head(
+      PublisherId publisher,
+      HeadPosition position,
+      @Nullable Cid previous,
+      Validity validity,
+      PageList map) {
+    this(publisher, position, previous, validity, map, PageList.EMPTY);
+  }
+
   /** The canonical bytes: the payload of the envelope. */
   public byte[] encode() {
     return DagCbor.encode(
@@ -53,6 +65,7 @@ public record Head(
             .put("issued", validity.issued().getEpochSecond())
             .put("expires", validity.expires().getEpochSecond())
             .put("map", map.encode())
+            .put("attest", attestations.count() == 0 ? null : attestations.encode())
             .build());
   }
 
@@ -74,6 +87,7 @@ public record Head(
         new Validity(
             Validity.instant(fields.natural("issued")),
             Validity.instant(fields.natural("expires"))),
-        PageList.decode(fields.map("map")));
+        PageList.decode(fields.map("map")),
+        fields.find("attest") == null ? PageList.EMPTY : PageList.decode(fields.map("attest")));
   }
 }

@@ -17,6 +17,7 @@ import reg.base.RegistryException;
  *
  * <pre>
  * config.toml   settings, optional        {@link RegConfig}
+ * policy.toml   what may be let in, optional
  * keys/         private keys, mode 0700
  * trust/        what is known of other publishers, mode 0700
  * store/        the block store
@@ -93,6 +94,11 @@ public final class Home {
 
   public Path configFile() {
     return folder.resolve("config.toml");
+  }
+
+  /** What may be let in: {@link reg.manifest.policy.PolicyReader}. */
+  public Path policyFile() {
+    return folder.resolve("policy.toml");
   }
 
   public Path keys() {

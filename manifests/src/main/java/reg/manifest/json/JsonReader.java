@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import reg.ipld.dagcbor.BoolNode;
@@ -18,8 +19,8 @@ import reg.ipld.dagcbor.NullNode;
 import reg.ipld.dagcbor.TextNode;
 
 /**
- * JSON text as nodes. Refuses nesting deeper than {@value #DEPTH_MAX}, keys that occur twice, and
- * more bytes than allowed. Numbers that fit no long become floats.
+ * JSON text as nodes. Refuses nesting deeper than {@value #DEPTH_MAX}, keys that occur twice,
+ * unpaired surrogates, and more bytes than allowed. Numbers that fit no long become floats.
  */
 public final class JsonReader {
   /** The longest document, in bytes. */
@@ -74,13 +75,21 @@ public final class JsonReader {
     return switch (parser.currentToken()) {
       case START_OBJECT -> map(parser);
       case START_ARRAY -> list(parser);
-      case VALUE_STRING -> new TextNode(parser.getText());
+      case VALUE_STRING -> new TextNode(unicode(parser.getText()));
       case VALUE_TRUE -> new BoolNode(true);
       case VALUE_FALSE -> new BoolNode(false);
       case VALUE_NULL -> new NullNode();
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser);
       default -> throw new IOException("unexpected " + parser.currentToken());
     };
+  }
+
+  /** Half of a surrogate pair is no text; readers differ in what they make of it. */
+  private static String unicode(String text) throws IOException {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IOException("an unpaired surrogate");
+    }
+    return text;
   }
 
   private static Node number(JsonParser parser) throws IOException {
@@ -99,7 +108,7 @@ public final class JsonReader {
   private static Node map(JsonParser parser) throws IOException {
     var entries = new LinkedHashMap<String, Node>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String key = parser.currentName();
+      String key = unicode(parser.currentName());
       parser.nextToken();
       entries.put(key, value(parser));
     }

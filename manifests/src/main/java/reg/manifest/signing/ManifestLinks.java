@@ -10,6 +10,7 @@ import reg.ipld.Codec;
 import reg.ipld.dag.Links;
 import reg.ipld.dagcbor.DagCbor;
 import reg.ipld.dagcbor.MapNode;
+import reg.manifest.AttestationList;
 import reg.manifest.FileSet;
 import reg.manifest.Head;
 import reg.manifest.HeadMap;
@@ -17,13 +18,13 @@ import reg.manifest.Release;
 
 /**
  * What a recursive pin on a block keeps: for a release its tree and its list of files, for a head
- * the pages of its map. Histories, lineages and the releases that a head lists are not kept by
- * their mention; each that is wanted has its own pin.
+ * the pages of its map and of its attestations. Histories, lineages and the releases that a head
+ * lists are not kept by their mention; each that is wanted has its own pin.
  */
 public final class ManifestLinks {
   private static final Set<String> ENVELOPE = Set.of("p", "s", "t");
-  private static final Set<String> FILE_PAGE = Set.of(FileSet.PAGE);
-  private static final Set<String> MAP_PAGE = Set.of(HeadMap.PAGE);
+  private static final Set<Set<String>> PAGES =
+      Set.of(Set.of(FileSet.PAGE), Set.of(HeadMap.PAGE), Set.of(AttestationList.PAGE));
 
   private ManifestLinks() {}
 
@@ -37,7 +38,7 @@ public final class ManifestLinks {
     if (block.cid().codec() == Codec.DAG_CBOR
         && DagCbor.decode(block.data()) instanceof MapNode map) {
       Set<String> keys = map.entries().keySet();
-      if (keys.equals(FILE_PAGE) || keys.equals(MAP_PAGE)) {
+      if (PAGES.contains(keys)) {
         return List.of();
       }
       if (keys.equals(ENVELOPE)) {
@@ -52,13 +53,19 @@ public final class ManifestLinks {
       Envelope envelope = Envelope.decode(block.bytes());
       return switch (envelope.type()) {
         case RELEASE -> ofRelease(Release.decode(envelope.payload()));
-        case HEAD -> Head.decode(envelope.payload()).map().pages();
+        case HEAD -> ofHead(Head.decode(envelope.payload()));
         case PUBLISHER -> List.of();
       };
     } catch (RegistryException e) {
       // Somebody else's map with the same keys must not stop a collection.
       return Links.of(block);
     }
+  }
+
+  private static List<Cid> ofHead(Head head) {
+    var links = new ArrayList<Cid>(head.map().pages());
+    links.addAll(head.attestations().pages());
+    return links;
   }
 
   private static List<Cid> ofRelease(Release release) {

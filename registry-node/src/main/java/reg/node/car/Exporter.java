@@ -15,8 +15,10 @@ import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.ipld.car.CarWriter;
 import reg.ipld.dag.DagWalk;
+import reg.manifest.attest.Attestation;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
+import reg.node.attest.Attestations;
 import reg.node.content.CountedOutput;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
@@ -27,8 +29,9 @@ import reg.storage.Lease;
 
 /**
  * Writes a release as a CAR of version 1: the signed release, its list of files, the newest head of
- * its publisher, and the file tree. Its roots are the release, the head and the tree's root, so
- * that any IPFS program reads the files and another reg checks the signatures.
+ * its publisher, the attestations about it that are held, and the file tree. Its roots are the
+ * release, the head, each attestation and the tree's root, so that any IPFS program reads the files
+ * and another reg checks the signatures.
  */
 public final class Exporter {
   private final Registry registry;
@@ -76,7 +79,12 @@ public final class Exporter {
       add(signed.block(), signed.release().content().files().pages(), roots, signatures);
       PublisherHead head = new Heads(registry).newest(signed.release().id().publisher());
       if (head != null) {
-        add(head.verified().block(), head.verified().head().map().pages(), roots, signatures);
+        var pages = new ArrayList<>(head.verified().head().map().pages());
+        pages.addAll(head.verified().head().attestations().pages());
+        add(head.verified().block(), pages, roots, signatures);
+      }
+      for (Attestation attestation : new Attestations(registry).about(signed.cid())) {
+        add(attestation.block(), List.of(), roots, signatures);
       }
     }
     roots.add(what.root());

@@ -18,17 +18,20 @@ import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
 import reg.ipld.car.CarReader;
+import reg.manifest.AttestationList;
 import reg.manifest.FileSet;
 import reg.manifest.HeadMap;
 import reg.manifest.HeadTarget;
 import reg.manifest.PublisherId;
 import reg.manifest.ReleaseFile;
 import reg.manifest.ReleaseId;
+import reg.manifest.attest.Attestation;
 import reg.manifest.signing.Envelope;
 import reg.manifest.signing.EnvelopeVerifier;
 import reg.manifest.signing.VerifiedHead;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
+import reg.node.attest.Attestations;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
 import reg.node.store.StoreCare;
@@ -74,6 +77,7 @@ public final class Importer {
       // A release's tree is kept by the release, so signed roots come first.
       reader.roots().stream()
           .map(Cid::toV1)
+          .distinct()
           .sorted(Comparator.comparing(root -> root.codec() != Codec.DAG_CBOR))
           .forEach(visible::add);
       visible.commit();
@@ -103,7 +107,7 @@ public final class Importer {
       Block block = registry.storage().blocks().require(root);
       Envelope envelope = root.codec() == Codec.DAG_CBOR ? envelope(block) : null;
       if (envelope == null) {
-        addTree(root);
+        addUnsigned(root, block);
         return;
       }
       var verifier = EnvelopeVerifier.of(envelope.claimedPublisher());
@@ -154,8 +158,19 @@ public final class Importer {
 
     private void addHead(VerifiedHead head) {
       HeadMap map = HeadMap.read(head.head().map(), registry.storage().blocks());
+      AttestationList.read(head.head().attestations(), registry.storage().blocks());
       heads.see(commit, head);
       maps.put(head.head().publisher(), map);
+    }
+
+    /** Beside a release an attestation is one; alone it is a file as any other. */
+    private void addUnsigned(Cid root, Block block) {
+      boolean beside = root.codec() == Codec.RAW && !releases.isEmpty();
+      if (beside && Attestation.isLikely(block.bytes())) {
+        new Attestations(registry).add(commit, Attestation.verify(block.bytes()));
+      } else {
+        addTree(root);
+      }
     }
 
     private void addTree(Cid root) {

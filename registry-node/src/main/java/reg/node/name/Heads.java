@@ -11,6 +11,7 @@ import reg.manifest.ArtifactName;
 import reg.manifest.Head;
 import reg.manifest.HeadMap;
 import reg.manifest.HeadPosition;
+import reg.manifest.PageList;
 import reg.manifest.PublisherId;
 import reg.manifest.PublisherName;
 import reg.manifest.Validity;
@@ -152,6 +153,16 @@ public final class Heads {
    * @param before the head that is replaced; null for the first
    */
   public void advance(Commit commit, @Nullable PublisherHead before, HeadMap map) {
+    advance(
+        commit,
+        before,
+        map,
+        before == null ? PageList.EMPTY : before.verified().head().attestations());
+  }
+
+  /** As {@link #advance(Commit, PublisherHead, HeadMap)}, with other attestations than before. */
+  public void advance(
+      Commit commit, @Nullable PublisherHead before, HeadMap map, PageList attestations) {
     Instant now = registry.clock().instant();
     VerifiedHead last = before == null ? null : before.verified();
     Head head =
@@ -160,7 +171,8 @@ public final class Heads {
             last == null ? HeadPosition.FIRST : last.head().position().next(),
             last == null ? null : last.cid(),
             new Validity(now, now.plus(registry.config().headLifetime())),
-            map.write(registry.storage().blocks()));
+            map.write(registry.storage().blocks()),
+            attestations);
     var block = Envelope.sign(head, registry.key()).block();
     commit.block(block);
     move(commit, head, last == null ? null : last.cid(), block.cid());

@@ -3,6 +3,7 @@ package reg.node.pull;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
@@ -10,6 +11,8 @@ import reg.base.RegistryException;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.manifest.ArtifactName;
+import reg.manifest.AttestationList;
+import reg.manifest.DidKey;
 import reg.manifest.HeadMap;
 import reg.manifest.PublisherId;
 import reg.manifest.Reference;
@@ -88,6 +91,7 @@ final class Fetching {
       return known.map();
     }
     HeadMap map = HeadMap.read(newest.head().map(), source());
+    AttestationList.read(newest.head().attestations(), source());
     var commit = new Commit();
     commit.block(newest.block());
     heads.see(commit, newest);
@@ -107,6 +111,46 @@ final class Fetching {
       }
     }
     return told;
+  }
+
+  /**
+   * Brings what the publisher's head, and the heads of those whose attestations a policy counts,
+   * list about the release. That some of it cannot be had is a warning; the policy decides without.
+   */
+  void attestations(Resolution what, SortedSet<DidKey> attesters) throws InterruptedException {
+    VerifiedRelease release = what.signed();
+    if (release == null) {
+      return;
+    }
+    var take = new AttestationFetch(registry, source(), release.cid());
+    PublisherId publisher = release.release().id().publisher();
+    trying(publisher, () -> take.listedBy(publisher));
+    for (DidKey key : attesters) {
+      var attester = new PublisherId(key);
+      trying(
+          attester,
+          () -> {
+            learn(attester);
+            take.listedBy(attester);
+          });
+    }
+    take.commit();
+  }
+
+  /** Something that asks peers. */
+  private interface Asking {
+    void run() throws InterruptedException;
+  }
+
+  private void trying(PublisherId whose, Asking asking) throws InterruptedException {
+    try {
+      asking.run();
+    } catch (RegistryException e) {
+      if (e.fault() == Fault.STORAGE || e.fault() == Fault.INTERRUPTED) {
+        throw e;
+      }
+      progress.warn("attestations of " + whose + " cannot be had: " + e.getMessage());
+    }
   }
 
   /** An older head than one seen before is passed over: the peer may just not know better. */

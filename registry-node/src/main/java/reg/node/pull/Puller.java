@@ -2,16 +2,20 @@ package reg.node.pull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.BlockSource;
+import reg.manifest.policy.Use;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
+import reg.node.policy.FileFacts;
+import reg.node.policy.PolicyGate;
 import reg.node.pull.PullResult.Outcome;
 import reg.node.pull.PullResult.Trust;
 import reg.node.scan.FormatScan;
@@ -19,6 +23,7 @@ import reg.node.swarm.Providers;
 import reg.node.swarm.Providers.Traffic;
 import reg.scan.FolderFiles;
 import reg.scan.Scanner;
+import reg.scan.report.ScanReport;
 import reg.storage.BlockStore;
 import reg.storage.Lease;
 
@@ -53,11 +58,11 @@ public final class Puller {
   /**
    * Pulls.
    *
-   * @throws RegistryException as {@link Resolver#resolve}; INVALID_REQUEST for globs, expressions
-   *     and targets that are refused; NOT_FOUND when nothing matches; CONFLICT when something else
-   *     lies at the target, or another process pulls there; MALFORMED for paths that may not be
-   *     written; CORRUPT, naming the block, when one is damaged; UNREACHABLE when no peer answers;
-   *     STORAGE; INTERRUPTED
+   * @throws RegistryException as {@link Resolver#resolve}; REFUSED_BY_POLICY; INVALID_REQUEST for
+   *     globs, expressions and targets that are refused; NOT_FOUND when nothing matches; CONFLICT
+   *     when something else lies at the target, or another process pulls there; MALFORMED for paths
+   *     that may not be written; CORRUPT, naming the block, when one is damaged; UNREACHABLE when
+   *     no peer answers; STORAGE; INTERRUPTED
    */
   public PullResult pull(PullRequest request) {
     long start = System.nanoTime();
@@ -68,20 +73,28 @@ public final class Puller {
       }
       Resolution what = new Resolver(registry).resolve(request.ref());
       what.warnings().forEach(progress::warn);
+      PolicyGate gate = PolicyGate.of(registry);
+      if (fetching != null) {
+        fetching.attestations(what, gate.policy().attesters());
+      }
+      gate.admit(what, Use.FETCH, null);
       Target target = target(request, what);
       BlockSource source = fetching == null ? registry.storage().blocks() : fetching.plan(what);
       PullPlan plan = PullPlan.of(what, request.selection(), source);
       Outcome outcome = target.outcome(plan, registry.config().threads(), progress);
+      var told = new ArrayList<>(what.warnings());
       if (outcome == Outcome.UNCHANGED) {
         if (fetching != null) {
           fetching.content(plan);
           fetching.keep(plan);
         }
+        told.addAll(admit(gate, plan, target.path()));
         Stage.removeLeft(target.path());
       } else {
-        write(plan, target.path(), source, fetching);
+        told.addAll(write(gate, plan, target.path(), source, fetching));
       }
-      return result(plan, target.path(), outcome, Duration.ofNanos(System.nanoTime() - start));
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+      return result(plan, target.path(), outcome, elapsed, told);
     } catch (InterruptedException e) {
       throw new RegistryException(Fault.INTERRUPTED, "stopped while fetching", e);
     }
@@ -94,7 +107,12 @@ public final class Puller {
     return Target.of(path, force ? Target.Force.REPLACE : Target.Force.ASK_FIRST);
   }
 
-  private void write(PullPlan plan, Path target, BlockSource source, @Nullable Fetching fetching) {
+  private List<String> write(
+      PolicyGate gate,
+      PullPlan plan,
+      Path target,
+      BlockSource source,
+      @Nullable Fetching fetching) {
     BlockStore blocks = registry.storage().blocks();
     int threads = registry.config().threads();
     try (Stage stage = Stage.open(target, plan.id())) {
@@ -103,22 +121,28 @@ public final class Puller {
       }
       BlockStore ahead = fetching == null ? null : blocks;
       new Writing(source, ahead, threads, progress).write(plan, stage.tree());
-      scanFormats(plan, stage.tree());
+      List<String> noted = admit(gate, plan, stage.tree());
       new ReceiptWriter(source).write(plan, stage.tree(), registry.clock().instant());
       if (fetching != null) {
         fetching.keep(plan);
       }
       stage.publish();
+      return noted;
     }
   }
 
-  /** Warns of files that a program must not load, before they are visible. */
-  private void scanFormats(PullPlan plan, Path tree) {
+  /** Asks the policy of files that a program must not load, before they are visible. */
+  private List<String> admit(PolicyGate gate, PullPlan plan, Path tree) {
     var files = FolderFiles.below(tree);
-    FormatScan.warn(Scanner.scan(files, plan.all(), registry.config().threads()), progress);
+    ScanReport report = Scanner.scan(files, plan.all(), registry.config().threads());
+    FormatScan.warn(report, progress);
+    List<String> noted = gate.admit(plan.what(), Use.PULL, FileFacts.of(report));
+    noted.forEach(progress::warn);
+    return noted;
   }
 
-  private PullResult result(PullPlan plan, Path target, Outcome outcome, Duration elapsed) {
+  private PullResult result(
+      PullPlan plan, Path target, Outcome outcome, Duration elapsed, List<String> warnings) {
     Resolution what = plan.what();
     VerifiedRelease signed = what.signed();
     int files = plan.files().size() + plan.parts().size();
@@ -134,7 +158,7 @@ public final class Puller {
             files, plan.bytes(), came.blockBytes(), came.messageBytes(), came.peers()),
         trust(what),
         elapsed,
-        List.copyOf(what.warnings()));
+        warnings);
   }
 
   private static Trust trust(Resolution what) {

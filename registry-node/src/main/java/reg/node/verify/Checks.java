@@ -18,6 +18,11 @@ final class Checks {
     reasons.add(new Reason(check, Verdict.PASSED, detail, List.of()));
   }
 
+  /** A check that fails nothing. */
+  void add(Reason reason) {
+    reasons.add(reason);
+  }
+
   void skipped(String check, String detail) {
     reasons.add(new Reason(check, Verdict.SKIPPED, detail, List.of()));
   }

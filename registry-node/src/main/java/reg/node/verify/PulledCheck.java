@@ -38,6 +38,9 @@ final class PulledCheck {
       release = pulled.release();
       checks.passed("receipt", "pulled as " + receipt.ref() + " at " + receipt.pulled());
       signature(release);
+      if (release != null) {
+        PolicyCheck.run(registry, release, checks);
+      }
       part(receipt);
       files = files(pulled.check(registry.config().threads(), progress));
       if (release == null) {

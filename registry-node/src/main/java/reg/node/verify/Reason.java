@@ -18,6 +18,8 @@ public record Reason(String check, Verdict verdict, String detail, List<Reason> 
   /** What came of a check. */
   public enum Verdict {
     PASSED,
+    /** Does not hold, and is no reason to refuse. */
+    WARNED,
     FAILED,
     /** Not made, because an earlier one failed or there was nothing to check. */
     SKIPPED

@@ -49,6 +49,7 @@ final class StoreCheck {
       checks.failed("publisher", Fault.UNSIGNED, "a bare root: nobody signed for it", List.of());
     } else {
       checks.passed("release-signature", signed.toString());
+      PolicyCheck.run(registry, signed, checks);
     }
     Contents contents = checks.run("tree", () -> contents(signed, what, source));
     VerifyResult.Files files = contents == null ? NOTHING : blocks(contents, source);

@@ -57,7 +57,8 @@ class VerifierTest {
     assertThat(result.files().checked()).isEqualTo(3);
     assertThat(result.files().bytes()).isEqualTo(BIG + 10);
     assertThat(verdicts(result))
-        .containsExactly("receipt PASSED", "release-signature PASSED", "files PASSED");
+        .containsExactly(
+            "receipt PASSED", "release-signature PASSED", "policy PASSED", "files PASSED");
   }
 
   @Test
@@ -169,7 +170,8 @@ class VerifierTest {
     assertThat(result.fault()).isNull();
     assertThat(result.files().bytes()).isEqualTo(BIG + 10);
     assertThat(verdicts(result))
-        .containsExactly("release-signature PASSED", "tree PASSED", "blocks PASSED");
+        .containsExactly(
+            "release-signature PASSED", "policy PASSED", "tree PASSED", "blocks PASSED");
   }
 
   @Test
@@ -192,7 +194,8 @@ class VerifierTest {
     home.registry().storage().blocks().deleteAll(List.of(pushed.root()));
     VerifyResult result = verify("tiny:1");
     assertThat(result.fault()).isEqualTo(Fault.NOT_FOUND);
-    assertThat(verdicts(result)).containsExactly("release-signature PASSED", "tree FAILED");
+    assertThat(verdicts(result))
+        .containsExactly("release-signature PASSED", "policy PASSED", "tree FAILED");
   }
 
   private VerifyResult verify(String what) {

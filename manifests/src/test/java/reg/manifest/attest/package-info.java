@@ -1,0 +1,4 @@
+@NullMarked
+package reg.manifest.attest;
+
+import org.jspecify.annotations.NullMarked;

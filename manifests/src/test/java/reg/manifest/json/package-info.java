@@ -1,0 +1,4 @@
+@NullMarked
+package reg.manifest.json;
+
+import org.jspecify.annotations.NullMarked;

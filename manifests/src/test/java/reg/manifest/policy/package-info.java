@@ -1,0 +1,4 @@
+@NullMarked
+package reg.manifest.policy;
+
+import org.jspecify.annotations.NullMarked;

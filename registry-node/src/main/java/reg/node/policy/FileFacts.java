@@ -1,0 +1,28 @@
+package reg.node.policy;
+
+import java.util.List;
+import reg.manifest.policy.PolicyFacts.Danger;
+import reg.manifest.policy.PolicyFacts.FileFact;
+import reg.scan.report.FileReport;
+import reg.scan.report.ScanReport;
+
+/** What a scan found, as policies ask it. */
+public final class FileFacts {
+  private FileFacts() {}
+
+  /** One fact a file, with the worst of its findings. */
+  public static List<FileFact> of(ScanReport report) {
+    return report.files().stream().map(FileFacts::of).toList();
+  }
+
+  private static FileFact of(FileReport file) {
+    Danger danger =
+        switch (file.verdict()) {
+          case INFO -> Danger.CLEAN;
+          case WARN -> Danger.SUSPICIOUS;
+          case DENY -> Danger.DENIED;
+        };
+    String finding = file.findings().isEmpty() ? "" : file.findings().getFirst().message();
+    return new FileFact(file.path(), file.format().id(), danger, finding);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package reg.node.attest;
+
+import org.jspecify.annotations.NullMarked;
