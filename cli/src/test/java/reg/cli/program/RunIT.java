@@ -97,7 +97,8 @@ class RunIT {
   /** Whoever is not root takes another way to a mount. */
   @Test
   void anotherUserGetsAMountToo() {
-    var words = new ArrayList<>(List.of("unshare", "--user", "--map-user=1000"));
+    var words =
+        new ArrayList<>(List.of("unshare", "--user", "--map-user=1000", "--map-group=1000"));
     words.addAll(
         Program.command(
             "run",
