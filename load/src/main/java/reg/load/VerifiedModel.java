@@ -13,6 +13,8 @@ import reg.base.RegistryException;
 import reg.ipld.BlockSource;
 import reg.manifest.FileSet;
 import reg.manifest.PublisherId;
+import reg.manifest.policy.Decision;
+import reg.manifest.policy.Use;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.folder.ExpectedFile;
@@ -20,6 +22,7 @@ import reg.node.folder.PulledFolder;
 import reg.node.folder.Receipt.UnsignedFile;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
+import reg.node.policy.PolicyGate;
 import reg.node.tree.Contents;
 import reg.storage.Lease;
 
@@ -48,12 +51,12 @@ public final class VerifiedModel implements AutoCloseable {
    * @param ref as a person writes it: {@code alice/llama:1.0}
    * @throws RegistryException as {@link Resolver#resolve}: NOT_FOUND, BAD_SIGNATURE, REVOKED when
    *     it was withdrawn; UNSIGNED for a bare root; ROLLBACK while its publisher's history is
-   *     forked
+   *     forked; REFUSED_BY_POLICY
    */
   public static VerifiedModel open(Registry registry, String ref) {
     Resolution what = new Resolver(registry).resolve(ref);
     VerifiedRelease release = requireSigned(what.signed(), what.ref());
-    requireOneHistory(registry, release);
+    requireLetIn(registry, release);
     Lease lease = registry.storage().lease();
     try {
       BlockSource blocks = registry.storage().blocks();
@@ -91,16 +94,16 @@ public final class VerifiedModel implements AutoCloseable {
 
   /**
    * Opens a folder as {@link #open(Path)}, and asks the home whether its publisher has withdrawn
-   * the release since it was pulled, or signed two histories.
+   * the release since it was pulled, or signed two histories, and whether its policy denies it.
    *
    * @throws RegistryException REVOKED when a head that the home knows withdraws it; ROLLBACK while
-   *     its publisher's history is forked; as {@link #open(Path)}
+   *     its publisher's history is forked; REFUSED_BY_POLICY; as {@link #open(Path)}
    */
   public static VerifiedModel open(Registry registry, Path folder) {
     VerifiedModel model = open(folder);
     if (registry.home().exists()) {
       new Resolver(registry).requireUsable(model.release());
-      requireOneHistory(registry, model.release());
+      requireLetIn(registry, model.release());
     }
     return model;
   }
@@ -113,13 +116,21 @@ public final class VerifiedModel implements AutoCloseable {
     return release;
   }
 
-  private static void requireOneHistory(Registry registry, VerifiedRelease release) {
+  /** The policy must not deny it. Whoever opens a publisher that was never met was asked. */
+  private static void requireLetIn(Registry registry, VerifiedRelease release) {
     PublisherId publisher = release.release().id().publisher();
     if (registry.trust().standing(publisher).isForked()) {
       throw new RegistryException(
           Fault.ROLLBACK,
-          "%s has signed two histories, so %s is not loaded; see 'reg trust show', and 'reg trust resolve' once you know"
-              .formatted(publisher, release.release().id()));
+          publisher
+              + " has signed two histories, so nothing of it is loaded; see 'reg trust show', and"
+              + " 'reg trust resolve' once you know which is right");
+    }
+    Decision decision = PolicyGate.of(registry).decide(release, Use.PULL, null);
+    if (!decision.isAllowed() && !decision.ask()) {
+      throw new RegistryException(
+          Fault.REFUSED_BY_POLICY,
+          release.release().id() + " is refused by the policy: " + decision.refusal());
     }
   }
 

@@ -187,6 +187,18 @@ class VerifiedModelTest {
   }
 
   @Test
+  void refusesWhatThePolicyDenies() throws IOException {
+    var registry = published.registry();
+    Files.writeString(registry.home().policyFile(), "[[rule]]\nmatch = \"*/another\"\n");
+    refused(Fault.REFUSED_BY_POLICY, () -> VerifiedModel.open(registry, published.out()));
+    refused(Fault.REFUSED_BY_POLICY, () -> VerifiedModel.open(registry, "tiny:1"));
+    Files.writeString(registry.home().policyFile(), "[[rule]]\nmatch = \"*/tiny\"\n");
+    try (var model = VerifiedModel.open(registry, published.out())) {
+      assertThat(model.files()).isNotEmpty();
+    }
+  }
+
+  @Test
   void refusesAPublisherWithTwoHistories() {
     var registry = published.registry();
     var id = registry.key().publisherId();
