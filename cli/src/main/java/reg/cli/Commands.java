@@ -24,6 +24,7 @@ final class Commands {
     ALL.put("diff", new DiffCommand());
     ALL.put("tag", new TagCommand());
     ALL.put("rm", new RemoveCommand());
+    ALL.put("withdraw", new WithdrawCommand());
     ALL.put("cat", new CatCommand());
     ALL.put("path", new PathCommand());
     ALL.put("export", new ExportCommand());
@@ -40,6 +41,7 @@ final class Commands {
     ALL.put("trust", TrustCommands.group());
     ALL.put("attest", new AttestCommand());
     ALL.put("policy", PolicyCommands.group());
+    ALL.put("sign", new SignCommand());
     ALL.put("demo", new DemoCommand());
     ALL.put("completion", new CompletionCommand());
     ALL.put("version", new VersionCommand());

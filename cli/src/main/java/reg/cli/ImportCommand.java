@@ -18,10 +18,12 @@ final class ImportCommand implements Command {
             "A CAR file of another IPFS program has no signatures; its roots are pinned by their"
                 + " CID.")
         .positional("FILE", "The CAR file; '-' is standard input.")
+        .flag(FirstUseQuestion.BATCH, "Ask nothing, and trust nobody for being in the file.")
         .exits(
             ExitCode.NOT_FOUND,
             ExitCode.BAD_SIGNATURE,
             ExitCode.TAMPERED,
+            ExitCode.REFUSED,
             ExitCode.ROLLBACK,
             ExitCode.MALFORMED,
             ExitCode.INTERRUPTED)
@@ -34,7 +36,7 @@ final class ImportCommand implements Command {
     String file = call.positional(0);
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
-      var importer = new Importer(registry, progress);
+      var importer = new Importer(registry, progress, new FirstUseQuestion(call, registry));
       if (file.equals("-")) {
         print(call, importer.importCar(call.session().in()));
         return;

@@ -17,7 +17,8 @@ final class KeyCommands {
     children.put("show", new Show());
     children.put("export", new Export());
     children.put("oms", new ModelSigning());
-    return new CommandGroup("key", "Show or save the key that signs what you publish.", children);
+    KeyChangeCommands.addTo(children);
+    return new CommandGroup("key", "Show, save and change the keys that sign for you.", children);
   }
 
   static void print(Call call, Identity identity) {

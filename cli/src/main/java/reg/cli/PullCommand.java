@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
 import reg.base.ProgressListener;
 import reg.cli.terminal.Json;
+import reg.cli.terminal.Progress;
 import reg.node.Registry;
 import reg.node.pull.PullOption;
 import reg.node.pull.PullRequest;
@@ -47,6 +48,7 @@ final class PullCommand implements Command {
         .values(EXCLUDE, "GLOB", "Leave out files that match.")
         .value(TENSORS, "REGEX", "Write safetensors files with just the tensors of these names.")
         .flag(FORCE, "Replace DIR although no pull made it or its files were changed.")
+        .flag(FirstUseQuestion.BATCH, "Ask nothing, and trust nobody new.")
         .values(PEER, "MULTIADDR", "Fetch from this peer: /ip4/ADDRESS/tcp/PORT/p2p/PEER.")
         .values(BOOTSTRAP, "MULTIADDR", "Find who has it through the DHT that this peer is in.")
         .exits(
@@ -84,14 +86,14 @@ final class PullCommand implements Command {
           Stream.concat(call.values(PEER).stream(), call.values(BOOTSTRAP).stream()).toList();
       if (served != null) {
         try (var providers = providers(call, served.node().network(), registry, progress)) {
-          print(call, new Puller(registry, progress, providers).pull(request));
+          print(call, puller(call, registry, progress, providers).pull(request));
         }
       } else if (named.isEmpty()) {
-        print(call, new Puller(registry, progress).pull(request));
+        print(call, puller(call, registry, progress, null).pull(request));
       } else {
         try (var network = Network.dialling(registry, named);
             var providers = providers(call, network, registry, progress)) {
-          print(call, new Puller(registry, progress, providers).pull(request));
+          print(call, puller(call, registry, progress, providers).pull(request));
         }
       }
     }
@@ -108,6 +110,11 @@ final class PullCommand implements Command {
     }
     Providers providers = network.connect(peers, progress);
     return bootstrap.isEmpty() ? providers : network.find(registry, call.positional(0));
+  }
+
+  private static Puller puller(
+      Call call, Registry registry, Progress progress, @Nullable Providers providers) {
+    return new Puller(registry, progress, providers, new FirstUseQuestion(call, registry));
   }
 
   private static void print(Call call, PullResult result) {

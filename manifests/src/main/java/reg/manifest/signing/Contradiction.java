@@ -4,7 +4,6 @@ import java.util.List;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
-import reg.manifest.Head;
 import reg.manifest.HeadPosition;
 import reg.manifest.Publisher;
 
@@ -29,8 +28,8 @@ final class Contradiction {
   }
 
   private static Fork.Side[] heads(PublisherChain chain, Block one, Block other) {
-    VerifiedHead left = head(chain, one);
-    VerifiedHead right = head(chain, other);
+    VerifiedHead left = chain.verifyPastHead(one);
+    VerifiedHead right = chain.verifyPastHead(other);
     if (!left.head().position().equals(right.head().position())) {
       throw none("the heads stand at different positions");
     }
@@ -44,9 +43,9 @@ final class Contradiction {
   }
 
   private static Fork.Side[] passed(PublisherChain chain, Block one, List<Block> other) {
-    VerifiedHead head = head(chain, one);
-    VerifiedHead later = head(chain, other.getFirst());
-    VerifiedHead before = head(chain, other.getLast());
+    VerifiedHead head = chain.verifyPastHead(one);
+    VerifiedHead later = chain.verifyPastHead(other.getFirst());
+    VerifiedHead before = chain.verifyPastHead(other.getLast());
     HeadPosition at = head.head().position();
     boolean follows = before.cid().equals(later.head().previous());
     boolean over =
@@ -72,15 +71,6 @@ final class Contradiction {
       new Fork.Side(one.cid(), PayloadType.PUBLISHER, position),
       new Fork.Side(other.getFirst().cid(), PayloadType.PUBLISHER, position)
     };
-  }
-
-  private static VerifiedHead head(PublisherChain chain, Block block) {
-    Envelope envelope = Envelope.decode(block.bytes());
-    if (envelope.type() != PayloadType.HEAD) {
-      throw none("it is a " + envelope.type() + " beside a head");
-    }
-    long epoch = Head.decode(envelope.payload()).position().epoch();
-    return chain.verifier(epoch, Sightings.NONE).verifyHead(block);
   }
 
   private static Fork.Side side(VerifiedHead head) {

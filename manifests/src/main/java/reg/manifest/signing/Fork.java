@@ -157,6 +157,11 @@ public final class Fork {
     return block.cid();
   }
 
+  /** The canonical bytes under their CID. */
+  public Block block() {
+    return block;
+  }
+
   /** The canonical bytes. */
   public byte[] encode() {
     return block.bytes();

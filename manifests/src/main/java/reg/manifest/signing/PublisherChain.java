@@ -15,6 +15,7 @@ import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.manifest.DidKey;
+import reg.manifest.Head;
 import reg.manifest.KeyRoles;
 import reg.manifest.Publisher;
 import reg.manifest.PublisherId;
@@ -247,6 +248,20 @@ public final class PublisherChain {
             steps.get((int) epoch).quorum(Role.HEAD),
             revocations,
             sightings));
+  }
+
+  /**
+   * Checks a head of whatever epoch it says that it is of.
+   *
+   * @throws RegistryException as {@link EnvelopeVerifier#verifyHead}
+   */
+  public VerifiedHead verifyPastHead(Block block) {
+    Envelope envelope = Envelope.decode(block.bytes());
+    if (envelope.type() != PayloadType.HEAD) {
+      throw refuse(Fault.MALFORMED, block.cid() + " is a " + envelope.type() + ", not a head");
+    }
+    long epoch = Head.decode(envelope.payload()).position().epoch();
+    return verifier(epoch, Sightings.NONE).verifyHead(block);
   }
 
   private static RegistryException refuse(Fault fault, String why) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
@@ -15,15 +16,21 @@ import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.ipld.car.CarWriter;
 import reg.ipld.dag.DagWalk;
+import reg.manifest.Head;
+import reg.manifest.PublisherId;
 import reg.manifest.attest.Attestation;
+import reg.manifest.signing.Envelope;
+import reg.manifest.signing.VerifiedHead;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.attest.Attestations;
 import reg.node.content.CountedOutput;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
+import reg.node.name.Records;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
+import reg.node.name.Told;
 import reg.storage.BlockStore;
 import reg.storage.Lease;
 
@@ -82,6 +89,7 @@ public final class Exporter {
         var pages = new ArrayList<>(head.verified().head().map().pages());
         pages.addAll(head.verified().head().attestations().pages());
         add(head.verified().block(), pages, roots, signatures);
+        addHistory(head.verified(), roots, signatures);
       }
       for (Attestation attestation : new Attestations(registry).about(signed.cid())) {
         add(attestation.block(), List.of(), roots, signatures);
@@ -101,6 +109,27 @@ public final class Exporter {
             }
           });
       return written.size();
+    }
+  }
+
+  /** What proves the head to whoever saw an earlier one: records, earlier heads, lost keys. */
+  private void addHistory(VerifiedHead head, List<Cid> roots, List<Block> blocks) {
+    PublisherId publisher = head.head().publisher();
+    var records = new Records(registry);
+    for (Block record : records.blocks(publisher)) {
+      add(record, List.of(), roots, blocks);
+    }
+    BlockStore store = registry.storage().blocks();
+    Told told = new Heads(registry).told(publisher, 0, null);
+    if (told != null) {
+      blocks.addAll(told.earlier());
+    }
+    for (Cid boundary : records.boundaries(publisher)) {
+      Block block = store.require(boundary);
+      Head.decode(Envelope.decode(block.bytes()).payload()).map().pages().stream()
+          .map(store::get)
+          .filter(Objects::nonNull)
+          .forEach(blocks::add);
     }
   }
 

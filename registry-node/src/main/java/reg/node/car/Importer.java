@@ -8,6 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +29,19 @@ import reg.manifest.ReleaseFile;
 import reg.manifest.ReleaseId;
 import reg.manifest.attest.Attestation;
 import reg.manifest.signing.Envelope;
-import reg.manifest.signing.EnvelopeVerifier;
-import reg.manifest.signing.VerifiedHead;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.attest.Attestations;
 import reg.node.name.Heads;
+import reg.node.name.Histories;
+import reg.node.name.Histories.Judged;
 import reg.node.name.PublisherHead;
+import reg.node.name.Records;
+import reg.node.name.Told;
 import reg.node.store.StoreCare;
 import reg.node.tree.Contents;
+import reg.node.trust.FirstUse;
+import reg.node.trust.Standing;
 import reg.storage.BlockStore;
 import reg.storage.Commit;
 import reg.storage.Lease;
@@ -51,10 +57,22 @@ import reg.storage.Pin;
 public final class Importer {
   private final Registry registry;
   private final ProgressListener progress;
+  private final FirstUse firstUse;
 
+  /** Imports whoever's releases they are. */
   public Importer(Registry registry, ProgressListener progress) {
+    this(registry, progress, FirstUse.TAKE);
+  }
+
+  /**
+   * Imports.
+   *
+   * @param firstUse asked of each publisher in the file that is not known
+   */
+  public Importer(Registry registry, ProgressListener progress, FirstUse firstUse) {
     this.registry = registry;
     this.progress = progress;
+    this.firstUse = firstUse;
   }
 
   /**
@@ -80,6 +98,7 @@ public final class Importer {
           .distinct()
           .sorted(Comparator.comparing(root -> root.codec() != Codec.DAG_CBOR))
           .forEach(visible::add);
+      visible.judge();
       visible.commit();
       return new ImportResult(
           visible.refs,
@@ -100,30 +119,63 @@ public final class Importer {
     private final Instant now = registry.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     private final List<String> refs = new ArrayList<>();
     private final List<Cid> roots = new ArrayList<>();
+    private final List<Cid> trees = new ArrayList<>();
     private final List<VerifiedRelease> releases = new ArrayList<>();
     private final Map<PublisherId, HeadMap> maps = new HashMap<>();
+    private final Map<PublisherId, List<Block>> records = new HashMap<>();
+    private final Map<Block, PublisherId> told = new LinkedHashMap<>();
+    private final Map<Block, PublisherId> unverified = new LinkedHashMap<>();
+    private final Map<PublisherId, Judged> judged = new HashMap<>();
 
     void add(Cid root) {
       Block block = registry.storage().blocks().require(root);
       Envelope envelope = root.codec() == Codec.DAG_CBOR ? envelope(block) : null;
       if (envelope == null) {
-        addUnsigned(root, block);
+        trees.add(root);
         return;
       }
-      var verifier = EnvelopeVerifier.of(envelope.claimedPublisher());
       switch (envelope.type()) {
-        case RELEASE -> addRelease(verifier.verifyRelease(block));
-        case HEAD -> addHead(verifier.verifyHead(block));
+        case RELEASE -> unverified.put(block, envelope.claimedPublisher());
+        case HEAD -> told.put(block, envelope.claimedPublisher());
         case PUBLISHER ->
-            throw new RegistryException(
-                Fault.INVALID_REQUEST,
-                root + " is a publisher record, which this reg cannot judge");
+            records
+                .computeIfAbsent(envelope.claimedPublisher(), id -> new ArrayList<>())
+                .add(block);
       }
+    }
+
+    /** Signed roots, once all are there: first whose keys count, then what they signed. */
+    void judge() {
+      told.forEach(
+          (head, publisher) -> {
+            List<Block> own = records.getOrDefault(publisher, List.of());
+            BlockStore blocks = registry.storage().blocks();
+            addHead(new Histories(registry).judge(publisher, Told.of(own, head), blocks));
+          });
+      unverified.forEach(
+          (release, publisher) -> {
+            Judged known = judged.get(publisher);
+            var verifier =
+                known == null
+                    ? new Records(registry).verifier(publisher)
+                    : new Records(registry).verifier(known);
+            addRelease(verifier.verifyRelease(release));
+          });
+      trees.forEach(this::addUnsigned);
     }
 
     void commit() {
       releases.forEach(this::requireStanding);
+      var publishers = new HashSet<>(unverified.values());
+      publishers.addAll(told.values());
+      for (PublisherId publisher : publishers) {
+        Standing standing = registry.trust().standing(publisher);
+        if (!standing.isKnown()) {
+          firstUse.meet(standing);
+        }
+      }
       registry.storage().commit(commit);
+      judged.values().forEach(heads::saw);
     }
 
     private void requireStanding(VerifiedRelease release) {
@@ -156,15 +208,22 @@ public final class Importer {
       roots.add(release.release().content().root());
     }
 
-    private void addHead(VerifiedHead head) {
-      HeadMap map = HeadMap.read(head.head().map(), registry.storage().blocks());
-      AttestationList.read(head.head().attestations(), registry.storage().blocks());
+    private void addHead(Judged head) {
+      if (head.news() == Histories.News.OLDER) {
+        throw new RegistryException(
+            Fault.ROLLBACK,
+            "head " + head.head() + " is older than the one seen before; nothing was changed");
+      }
+      HeadMap map = HeadMap.read(head.head().head().map(), registry.storage().blocks());
+      AttestationList.read(head.head().head().attestations(), registry.storage().blocks());
       heads.see(commit, head);
-      maps.put(head.head().publisher(), map);
+      maps.put(head.chain().id(), map);
+      judged.put(head.chain().id(), head);
     }
 
     /** Beside a release an attestation is one; alone it is a file as any other. */
-    private void addUnsigned(Cid root, Block block) {
+    private void addUnsigned(Cid root) {
+      Block block = registry.storage().blocks().require(root);
       boolean beside = root.codec() == Codec.RAW && !releases.isEmpty();
       if (beside && Attestation.isLikely(block.bytes())) {
         new Attestations(registry).add(commit, Attestation.verify(block.bytes()));

@@ -14,15 +14,16 @@ import reg.manifest.DidKey;
 import reg.manifest.Head;
 import reg.manifest.HeadMap;
 import reg.manifest.HeadTarget;
+import reg.manifest.HeadTarget.State;
 import reg.manifest.PublisherId;
 import reg.manifest.Reference;
 import reg.manifest.ReleaseId;
 import reg.manifest.Version;
-import reg.manifest.signing.EnvelopeVerifier;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
+import reg.node.name.Records;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
 import reg.storage.BlockStore;
@@ -92,7 +93,7 @@ public final class Catalog {
     VerifiedRelease at = new Resolver(registry).resolveRelease(ref).verified();
     ReleaseId id = at.release().id();
     PublisherHead head = heads.newest(id.publisher());
-    var verifier = EnvelopeVerifier.of(id.publisher());
+    var verifier = new Records(registry).verifier(id.publisher());
     var entries = new ArrayList<Entry>();
     var seen = new HashSet<Cid>();
     while (entries.size() < LOG_MAX && seen.add(at.cid())) {
@@ -190,13 +191,33 @@ public final class Catalog {
    * @return what was removed
    */
   public List<Entry> remove(String ref) {
-    List<Entry> gone = matching(ref);
+    return drop(matching(ref), State.REMOVED, "");
+  }
+
+  /**
+   * Withdraws a version: the head says that it must not be used, whoever has it.
+   *
+   * @param ref {@code NAME:VERSION}
+   * @param reason what others are told, or empty
+   * @return what was withdrawn
+   * @throws RegistryException as {@link #matching}; INVALID_REQUEST without a version; MALFORMED
+   *     for a reason that is too long
+   */
+  public Entry withdraw(String ref, String reason) {
+    if (!isVersioned(ref)) {
+      throw new RegistryException(
+          Fault.INVALID_REQUEST, "'" + ref + "' names no version; write NAME:VERSION");
+    }
+    return drop(matching(ref), State.WITHDRAWN, reason).getFirst();
+  }
+
+  private List<Entry> drop(List<Entry> gone, State state, String reason) {
     PublisherHead head = heads.require(heads.own());
     var staying = new ArrayList<Entry>();
     addVersions(staying, head, ArtifactName.parse(gone.getFirst().name()));
     staying.removeAll(gone);
     Version newest = staying.isEmpty() ? null : new Version(staying.getFirst().version());
-    HeadMap map = Removal.of(head.map(), gone, newest);
+    HeadMap map = new Removal(state, reason).of(head.map(), gone, newest);
     commit(head, map, gone.stream().map(Entry::release).toList());
     return gone;
   }

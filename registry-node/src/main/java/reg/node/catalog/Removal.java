@@ -13,7 +13,19 @@ import reg.manifest.Version;
 
 /** What a head's map becomes when versions are removed. */
 final class Removal {
-  private Removal() {}
+  private final State state;
+  private final String reason;
+
+  /**
+   * Leaves word of what became of versions.
+   *
+   * @param state what
+   * @param reason in the publisher's words, or empty
+   */
+  Removal(State state, String reason) {
+    this.state = state;
+    this.reason = reason;
+  }
 
   /**
    * Leaves word of each version; drops channels that stood for one, but moves {@code latest}.
@@ -21,13 +33,13 @@ final class Removal {
    * @param gone versions of one artifact
    * @param newest of those that stay; null when none does
    */
-  static HeadMap of(HeadMap map, List<Entry> gone, @Nullable Version newest) {
+  HeadMap of(HeadMap map, List<Entry> gone, @Nullable Version newest) {
     HeadMap.Builder next = map.edit();
     for (Entry entry : gone) {
       next.put(
           ArtifactName.parse(entry.name()),
           new Version(entry.version()),
-          new HeadTarget.Gone(entry.release(), State.REMOVED, ""));
+          new HeadTarget.Gone(entry.release(), state, reason));
     }
     ArtifactName name = ArtifactName.parse(gone.getFirst().name());
     Set<Version> versions = new HashSet<>();

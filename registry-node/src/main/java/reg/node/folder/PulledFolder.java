@@ -20,7 +20,7 @@ import reg.manifest.PublisherId;
 import reg.manifest.ReleaseFile;
 import reg.manifest.path.PathRules;
 import reg.manifest.signing.Envelope;
-import reg.manifest.signing.EnvelopeVerifier;
+import reg.manifest.signing.PublisherChain;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.folder.Receipt.UnsignedFile;
 import reg.node.tree.Contents;
@@ -95,7 +95,11 @@ public final class PulledFolder {
   private static VerifiedRelease release(ReceiptFile receipt, Cid cid) {
     Block block = receipt.require(cid);
     PublisherId publisher = Envelope.decode(block.bytes()).claimedPublisher();
-    VerifiedRelease release = EnvelopeVerifier.of(publisher).verifyRelease(block);
+    PublisherChain chain = PublisherChain.of(publisher);
+    for (Cid record : receipt.receipt().records()) {
+      chain = chain.append(receipt.require(record));
+    }
+    VerifiedRelease release = chain.verifier().verifyRelease(block);
     boolean same =
         release.release().id().toString().equals(receipt.receipt().ref())
             && release.release().content().root().equals(receipt.receipt().root());

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Cid;
+import reg.ipld.dagcbor.LinkNode;
+import reg.ipld.dagcbor.ListNode;
 import reg.ipld.dagcbor.MapNode;
 import reg.ipld.dagcbor.Node;
 import reg.ipld.dagcbor.TextNode;
@@ -20,6 +22,7 @@ import reg.manifest.path.PathRules;
  * @param ref the full reference that was pulled, or the bare CID
  * @param root the file tree
  * @param release the signed release; null for a bare root
+ * @param records envelopes of the publisher's records that the release needs, in order
  * @param part which part of the release was asked for
  * @param unsigned files whose bytes no signature covers: written from parts of signed ones, or
  *     below a bare root with leaves that cannot be checked alone
@@ -29,6 +32,7 @@ public record Receipt(
     String ref,
     Cid root,
     @Nullable Cid release,
+    List<Cid> records,
     Part part,
     List<UnsignedFile> unsigned,
     Instant pulled) {
@@ -36,10 +40,22 @@ public record Receipt(
   static final long VERSION = 1;
 
   private static final Set<String> KEYS =
-      Set.of("v", "ref", "root", "release", "part", "unsigned", "pulled");
+      Set.of("v", "ref", "root", "release", "records", "part", "unsigned", "pulled");
 
   public Receipt {
+    records = List.copyOf(records);
     unsigned = List.copyOf(unsigned);
+  }
+
+  /** Of a publisher without records. */
+  public Receipt(
+      String ref,
+      Cid root,
+      @Nullable Cid release,
+      Part part,
+      List<UnsignedFile> unsigned,
+      Instant pulled) {
+    this(ref, root, release, List.of(), part, unsigned, pulled);
   }
 
   /**
@@ -65,6 +81,7 @@ public record Receipt(
         .put("ref", ref)
         .put("root", root)
         .put("release", release)
+        .put("records", records.isEmpty() ? null : links(records))
         .put("part", encode(part))
         .put("unsigned", unsigned.stream().map(Receipt::encode).toList())
         .put("pulled", pulled.getEpochSecond())
@@ -90,9 +107,22 @@ public record Receipt(
         map.text("ref"),
         map.link("root"),
         map.linkOrNull("release"),
+        records(map.find("records")),
         part(map.map("part")),
         unsigned,
         Instant.ofEpochSecond(Math.min(map.natural("pulled"), Instant.MAX.getEpochSecond())));
+  }
+
+  private static Node links(List<Cid> cids) {
+    return new ListNode(cids.stream().map(cid -> (Node) new LinkNode(cid)).toList());
+  }
+
+  private static List<Cid> records(@Nullable Node node) {
+    var records = new ArrayList<Cid>();
+    if (node != null) {
+      node.asList("records").forEach(record -> records.add(record.asLink("a record")));
+    }
+    return records;
   }
 
   private static Node encode(Part part) {

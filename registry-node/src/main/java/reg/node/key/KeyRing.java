@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import reg.manifest.DidKey;
 import reg.manifest.PublisherId;
 import reg.manifest.signing.PublisherKey;
 import reg.node.Home;
+import reg.node.folder.Durable;
 
 /**
  * The private keys of a home that may sign for a publisher: {@code publisher.key}, and one file
@@ -80,6 +82,27 @@ public final class KeyRing {
     PublisherKey key = PublisherKey.generate();
     key.save(home.keys().resolve(key.publicKey().bare() + ".key"));
     return key;
+  }
+
+  /**
+   * Writes down whose home this is, so that it stays so whatever becomes of the first key; durable
+   * on return. Nothing when that was done.
+   *
+   * @throws RegistryException STORAGE
+   */
+  public void keepId() {
+    if (Files.exists(idFile())) {
+      return;
+    }
+    Path fresh = idFile().resolveSibling(ID_FILE + ".new");
+    try {
+      Files.writeString(fresh, publisherId() + "\n", StandardCharsets.US_ASCII);
+      Durable.force(fresh);
+      Files.move(fresh, idFile(), StandardCopyOption.ATOMIC_MOVE);
+      Durable.forceFolder(home.keys());
+    } catch (IOException e) {
+      throw new RegistryException(Fault.STORAGE, "cannot write " + idFile() + " (" + e + ")", e);
+    }
   }
 
   private PublisherKey first() {

@@ -19,7 +19,6 @@ import reg.manifest.ReleaseId;
 import reg.manifest.Validity;
 import reg.manifest.Version;
 import reg.manifest.signing.Envelope;
-import reg.manifest.signing.EnvelopeVerifier;
 import reg.manifest.signing.PayloadType;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
@@ -79,6 +78,7 @@ public final class Resolver {
   private Resolution byVersion(Reference.ByVersion named) {
     PublisherId publisher = heads.publisher(named.publisher());
     PublisherHead head = heads.require(publisher);
+    requireOneHistory(publisher);
     Cid cid = head.map().resolve(named.name(), named.version());
     var release = verify(publisher, cid);
     release.requireId(
@@ -87,6 +87,20 @@ public final class Resolver {
             Heads.spelling(head.map(), named.name()),
             version(head, named.name(), named.version())));
     return resolution(publisher, release, staleness(head));
+  }
+
+  /** Which of two histories is right, a name cannot say; a release's CID can. */
+  private void requireOneHistory(PublisherId publisher) {
+    List<Cid> forks = registry.trust().entry(publisher).forks();
+    if (!forks.isEmpty() && !heads.isOwn(publisher)) {
+      throw new RegistryException(
+          Fault.ROLLBACK,
+          "publisher "
+              + publisher
+              + " signed two histories (proof "
+              + forks.getFirst()
+              + "); 'reg trust show' has more, 'reg trust resolve' settles it");
+    }
   }
 
   /** The version that a channel points at, or the version itself. */
@@ -128,7 +142,7 @@ public final class Resolver {
 
   private VerifiedRelease verify(PublisherId publisher, Cid release) {
     BlockSource blocks = registry.storage().blocks();
-    return EnvelopeVerifier.of(publisher).verifyRelease(blocks.require(release));
+    return new Records(registry).verifier(publisher).verifyRelease(blocks.require(release));
   }
 
   private Resolution resolution(

@@ -1,31 +1,31 @@
 package reg.node.pull;
 
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
+import reg.libp2p.PeerId;
 import reg.manifest.ArtifactName;
-import reg.manifest.AttestationList;
 import reg.manifest.DidKey;
 import reg.manifest.HeadMap;
 import reg.manifest.PublisherId;
 import reg.manifest.Reference;
 import reg.manifest.ReleaseContent;
 import reg.manifest.Version;
-import reg.manifest.signing.EnvelopeVerifier;
-import reg.manifest.signing.SeenHead;
-import reg.manifest.signing.VerifiedHead;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
+import reg.node.name.Following;
 import reg.node.name.Heads;
+import reg.node.name.Histories;
+import reg.node.name.Histories.Judged;
 import reg.node.name.PublisherHead;
 import reg.node.name.Resolution;
+import reg.node.name.Told;
 import reg.node.store.StoreCare;
 import reg.node.swarm.Providers;
 import reg.node.tree.TreeFile;
@@ -79,38 +79,40 @@ final class Fetching {
 
   /** Takes the newest head that a peer or this home knows, and gives what it offers. */
   private HeadMap learn(PublisherId publisher) throws InterruptedException {
-    var heads = new Heads(registry);
-    PublisherHead known = heads.newest(publisher);
-    VerifiedHead seen = known == null ? null : known.verified();
-    VerifiedHead newest = newest(seen, told(publisher));
-    if (newest == null) {
-      throw new RegistryException(
-          Fault.NOT_FOUND, "no peer that was asked knows publisher " + publisher);
+    var following = new Following(registry);
+    RegistryException refused = null;
+    for (Map.Entry<PeerId, Told> told : providers.told(registry, publisher, progress).entrySet()) {
+      try {
+        Judged judged = following.take(publisher, told.getValue(), source());
+        if (judged.news() == Histories.News.OLDER) {
+          progress.warn("a peer knows only an older head, " + judged.head());
+        }
+      } catch (RegistryException e) {
+        refused = refused(told.getKey(), e);
+      }
     }
-    if (known != null && newest.cid().equals(known.verified().cid())) {
-      return known.map();
+    takeNamed(publisher, following);
+    PublisherHead newest = following.newest(publisher);
+    if (newest == null || (refused != null && refused.fault() == Fault.ROLLBACK)) {
+      throw refused != null
+          ? refused
+          : new RegistryException(
+              Fault.NOT_FOUND, "no peer that was asked knows publisher " + publisher);
     }
-    HeadMap map = HeadMap.read(newest.head().map(), source());
-    AttestationList.read(newest.head().attestations(), source());
-    var commit = new Commit();
-    commit.block(newest.block());
-    heads.see(commit, newest);
-    registry.storage().commit(commit);
-    return map;
+    return newest.map();
   }
 
-  /** What peers tell, and what the publisher's IPNS name leads to. */
-  private List<VerifiedHead> told(PublisherId publisher) throws InterruptedException {
-    var told = new ArrayList<>(providers.heads(publisher, progress));
+  /** What the publisher's IPNS name leads to: a hint, judged like what peers tell. */
+  private void takeNamed(PublisherId publisher, Following following) throws InterruptedException {
     Cid named = providers.namedHead(publisher);
-    if (named != null && told.stream().noneMatch(head -> head.cid().equals(named))) {
+    if (named != null && !named.equals(new Heads(registry).newestCid(publisher))) {
       try {
-        told.add(EnvelopeVerifier.of(publisher).verifyHead(source().require(named)));
+        Told told = Told.of(List.of(), source().require(named));
+        var _ = following.take(publisher, told, source());
       } catch (RegistryException e) {
         progress.warn("the IPNS name of " + publisher + " leads to no head: " + e.getMessage());
       }
     }
-    return told;
   }
 
   /**
@@ -153,19 +155,14 @@ final class Fetching {
     }
   }
 
-  /** An older head than one seen before is passed over: the peer may just not know better. */
-  private @Nullable VerifiedHead newest(@Nullable VerifiedHead seen, List<VerifiedHead> told) {
-    VerifiedHead newest = seen;
-    for (VerifiedHead head : told) {
-      if (newest == null) {
-        newest = head;
-      } else if (head.head().position().compareTo(newest.head().position()) < 0) {
-        progress.warn("a peer knows only an older head, " + head);
-      } else if (newest.seen().accept(head) == SeenHead.Step.NEWER) {
-        newest = head;
-      }
+  /** False heads are the peer's doing; two histories are the publisher's. */
+  private RegistryException refused(PeerId peer, RegistryException e) {
+    String message = "peer " + peer + ": " + e.getMessage();
+    progress.warn(message);
+    if (e.fault() == Fault.BAD_SIGNATURE || e.fault() == Fault.MALFORMED) {
+      providers.charge(peer);
     }
-    return newest;
+    return new RegistryException(e.fault(), message, e);
   }
 
   /**

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
+import reg.ipld.Block;
 import reg.ipld.BlockSource;
+import reg.manifest.Reference;
 import reg.manifest.policy.Use;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
+import reg.node.name.Records;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
 import reg.node.policy.FileFacts;
@@ -21,6 +24,8 @@ import reg.node.pull.PullResult.Trust;
 import reg.node.scan.FormatScan;
 import reg.node.swarm.Providers;
 import reg.node.swarm.Providers.Traffic;
+import reg.node.trust.FirstUse;
+import reg.node.trust.Standing;
 import reg.scan.FolderFiles;
 import reg.scan.Scanner;
 import reg.scan.report.ScanReport;
@@ -38,6 +43,7 @@ public final class Puller {
   private final Registry registry;
   private final ProgressListener progress;
   private final @Nullable Providers providers;
+  private final FirstUse firstUse;
 
   /** Pulls what this home holds. */
   public Puller(Registry registry, ProgressListener progress) {
@@ -50,9 +56,24 @@ public final class Puller {
    * @param providers the peers to ask; null for none
    */
   public Puller(Registry registry, ProgressListener progress, @Nullable Providers providers) {
+    this(registry, progress, providers, FirstUse.TAKE);
+  }
+
+  /**
+   * Pulls what this home or a peer holds.
+   *
+   * @param providers the peers to ask; null for none
+   * @param firstUse asked of a publisher that the reference does not name and nobody knows
+   */
+  public Puller(
+      Registry registry,
+      ProgressListener progress,
+      @Nullable Providers providers,
+      FirstUse firstUse) {
     this.registry = registry;
     this.progress = progress;
     this.providers = providers;
+    this.firstUse = firstUse;
   }
 
   /**
@@ -73,6 +94,7 @@ public final class Puller {
       }
       Resolution what = new Resolver(registry).resolve(request.ref());
       what.warnings().forEach(progress::warn);
+      meet(request, what);
       PolicyGate gate = PolicyGate.of(registry);
       if (fetching != null) {
         fetching.attestations(what, gate.policy().attesters());
@@ -100,6 +122,17 @@ public final class Puller {
     }
   }
 
+  /** Naming the publisher is to know it; a CID names only bytes. */
+  private void meet(PullRequest request, Resolution what) {
+    VerifiedRelease signed = what.signed();
+    if (signed != null && Reference.parse(request.ref()) instanceof Reference.ByCid) {
+      Standing standing = registry.trust().standing(signed.release().id().publisher());
+      if (!standing.isKnown()) {
+        firstUse.meet(standing);
+      }
+    }
+  }
+
   private static Target target(PullRequest request, Resolution what) {
     Path named = request.target();
     Path path = request.folder().resolve(named == null ? Path.of(what.folderName()) : named);
@@ -122,7 +155,9 @@ public final class Puller {
       BlockStore ahead = fetching == null ? null : blocks;
       new Writing(source, ahead, threads, progress).write(plan, stage.tree());
       List<String> noted = admit(gate, plan, stage.tree());
-      new ReceiptWriter(source).write(plan, stage.tree(), registry.clock().instant());
+      VerifiedRelease signed = plan.what().signed();
+      var records = signed == null ? List.<Block>of() : new Records(registry).needed(signed);
+      new ReceiptWriter(source, records).write(plan, stage.tree(), registry.clock().instant());
       if (fetching != null) {
         fetching.keep(plan);
       }

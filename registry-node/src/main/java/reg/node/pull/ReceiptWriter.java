@@ -27,11 +27,18 @@ import reg.node.tree.TreeFile;
  */
 final class ReceiptWriter {
   private final BlockSource source;
+  private final List<Block> records;
   private final Map<Cid, Block> blocks = new LinkedHashMap<>();
   private final List<UnsignedFile> unsigned = new ArrayList<>();
 
-  ReceiptWriter(BlockSource source) {
+  /**
+   * Writes from a source.
+   *
+   * @param records of the publisher, as far as the release needs them
+   */
+  ReceiptWriter(BlockSource source, List<Block> records) {
     this.source = source;
+    this.records = records;
   }
 
   /** Writes the receipt of what was written into a folder. */
@@ -41,6 +48,7 @@ final class ReceiptWriter {
       Contents.ofRoot(plan.what().root(), this::keep);
     } else {
       blocks.put(signed.cid(), signed.block());
+      records.forEach(record -> blocks.put(record.cid(), record));
       signed.release().content().readFiles(this::keep);
     }
     for (TreeFile file : plan.files()) {
@@ -54,6 +62,7 @@ final class ReceiptWriter {
             plan.what().ref(),
             plan.what().root(),
             signed == null ? null : signed.cid(),
+            records.stream().map(Block::cid).toList(),
             plan.selection().part(),
             unsigned,
             now);

@@ -16,22 +16,23 @@ import reg.ipld.BlockSink;
 import reg.ipld.Cid;
 import reg.manifest.Release;
 import reg.manifest.ReleaseContent;
-import reg.manifest.ReleaseFile;
 import reg.manifest.ReleaseId;
+import reg.manifest.Role;
 import reg.manifest.signing.Envelope;
+import reg.manifest.signing.PublisherChain;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.key.Keys;
-import reg.node.name.Heads;
+import reg.node.key.PendingFile;
+import reg.node.key.Signers;
+import reg.node.name.Records;
 import reg.node.name.Resolver;
 import reg.node.push.PushResult.Outcome;
 import reg.node.scan.FormatScan;
 import reg.node.store.StoreCare;
 import reg.scan.FolderFiles;
 import reg.scan.Scanner;
-import reg.storage.Commit;
 import reg.storage.Lease;
-import reg.storage.Pin;
 import reg.storage.Storage;
 
 /**
@@ -173,14 +174,18 @@ public final class Pusher {
             input.profile.id(),
             content.files().write(storage.blocks()));
     var release = new Release(claims.kind(), id, now, shelf.latest(), body, claims.claims());
-    Block block = Envelope.sign(release, registry.key()).block();
-    var commit = new Commit().block(block);
-    new Heads(registry).advance(commit, shelf.head(), shelf.with(id, block.cid()));
-    commit.pin(new Pin(block.cid(), Pin.Reach.RECURSIVE, id.name() + ":" + id.version(), now));
-    for (ReleaseFile file : content.files().files()) {
-      commit.file(file.sha256(), file.cid());
+    var records = new Records(registry);
+    PublisherChain chain = records.chain(id.publisher());
+    Envelope envelope =
+        new Signers(registry.home()).sign(chain, Role.RELEASE, key -> Envelope.sign(release, key));
+    var publishing = new Publishing(registry);
+    if (!Signers.isComplete(chain, Role.RELEASE, envelope)) {
+      publishing.keep(release);
+      throw new PendingFile(envelope, records.blocks(id.publisher()), List.of())
+          .leave(registry.home());
     }
-    storage.commit(commit);
+    Block block = envelope.block();
+    publishing.publish(block, release, content.files().files());
     return new Made(
         shelf.fullName(id.version()), Outcome.PUBLISHED, block.cid(), claims.warnings());
   }

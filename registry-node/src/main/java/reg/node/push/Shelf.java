@@ -12,12 +12,12 @@ import reg.manifest.PublisherId;
 import reg.manifest.PublisherName;
 import reg.manifest.ReleaseId;
 import reg.manifest.Version;
-import reg.manifest.signing.EnvelopeVerifier;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.key.Keys;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
+import reg.node.name.Records;
 import reg.storage.BlockStore;
 
 /** What this home's own head has under a name, and what a push may add to it. */
@@ -25,17 +25,19 @@ final class Shelf {
   private static final String NOBODY = "me";
 
   private final BlockStore blocks;
+  private final Registry registry;
   private final @Nullable PublisherId publisher;
   private final @Nullable PublisherHead head;
   private final ArtifactName name;
   private final @Nullable Version version;
 
   private Shelf(
-      BlockStore blocks,
+      Registry registry,
       @Nullable PublisherId publisher,
       @Nullable PublisherHead head,
       PushTarget target) {
-    this.blocks = blocks;
+    this.registry = registry;
+    this.blocks = registry.storage().blocks();
     this.publisher = publisher;
     this.head = head;
     this.name = head == null ? target.name() : Heads.spelling(head.map(), target.name());
@@ -49,9 +51,8 @@ final class Shelf {
    */
   static Shelf of(Registry registry, PushTarget target) {
     var heads = new Heads(registry);
-    BlockStore blocks = registry.storage().blocks();
     if (!new Keys(registry.home()).exist()) {
-      return new Shelf(blocks, null, null, target);
+      return new Shelf(registry, null, null, target);
     }
     PublisherId own = heads.own();
     boolean mine = target.publisher() instanceof PublisherName.Me;
@@ -60,12 +61,7 @@ final class Shelf {
           Fault.INVALID_REQUEST,
           "only publisher " + target.publisher() + " can push there; you are " + own);
     }
-    return new Shelf(blocks, own, heads.newest(own), target);
-  }
-
-  /** The head now; null when nothing was ever published. */
-  @Nullable PublisherHead head() {
-    return head;
+    return new Shelf(registry, own, heads.newest(own), target);
   }
 
   /** Whether the version that the push names is in the head. */
@@ -109,15 +105,6 @@ final class Shelf {
         : null;
   }
 
-  /** The head's map with the release in it. */
-  HeadMap with(ReleaseId id, Cid release) {
-    return map()
-        .edit()
-        .put(name, id.version(), new HeadTarget.Published(release))
-        .put(name, Version.LATEST, new HeadTarget.Channel(id.version()))
-        .build();
-  }
-
   /**
    * The release that has these bytes already, under the version named or, when none is, under
    * {@code latest}.
@@ -154,7 +141,7 @@ final class Shelf {
     if (publisher == null) {
       throw new IllegalStateException("a head without a publisher");
     }
-    return EnvelopeVerifier.of(publisher).verifyRelease(blocks.require(release));
+    return new Records(registry).verifier(publisher).verifyRelease(blocks.require(release));
   }
 
   private boolean hasBytes(VerifiedRelease release, Content content) {

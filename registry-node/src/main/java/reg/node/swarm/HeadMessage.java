@@ -13,7 +13,7 @@ import reg.ipld.dagcbor.NullNode;
 import reg.manifest.PublisherId;
 import reg.manifest.signing.Envelope;
 
-/** The two messages of {@link HeadExchange}. Format page: docs/formats/head-exchange.md. */
+/** The two messages of {@link HeadExchange} 1.0. Format page: docs/formats/head-exchange.md. */
 final class HeadMessage {
   /** The longest question, in bytes. */
   static final int REQUEST_BYTES_MAX = 256;
@@ -36,7 +36,15 @@ final class HeadMessage {
   static PublisherId readRequest(ByteBuffer message) {
     requireSize(message, REQUEST_BYTES_MAX);
     MapNode map = DagCbor.decode(message).asMap("the question").requireOnly(Set.of("pub"));
-    String text = map.text("pub");
+    return fullPublisher(map.text("pub"));
+  }
+
+  /**
+   * A publisher as messages write it.
+   *
+   * @throws RegistryException MALFORMED unless it is written in full
+   */
+  static PublisherId fullPublisher(String text) {
     PublisherId publisher = publisher(text);
     if (!publisher.toString().equals(text)) {
       throw malformed("publisher '" + text + "' is not written in full");
@@ -77,7 +85,7 @@ final class HeadMessage {
     return envelope;
   }
 
-  private static void requireSize(ByteBuffer message, int bytesMax) {
+  static void requireSize(ByteBuffer message, int bytesMax) {
     if (message.remaining() > bytesMax) {
       throw malformed("a message of " + message.remaining() + " bytes; at most " + bytesMax);
     }

@@ -94,9 +94,22 @@ public final class Network implements AutoCloseable {
             serves ? new Announced(registry) : List::of);
     var network = new Network(host, given, AccessWatch.start(host, files), routing);
     if (serves) {
-      host.handle(new HeadExchange(registry));
+      HeadExchange.serve(host, registry);
     }
     return network;
+  }
+
+  /** Gives any peer any block and head of a home, over a host that the caller made. */
+  static Network serving(Registry registry, Host host) {
+    HeadExchange.serve(host, registry);
+    var routing =
+        new HostDht.Setup(
+            HostDht.Mode.CLIENT,
+            DhtScope.local(host.addresses()),
+            registry.storage().records(),
+            List.of(IPNS),
+            List::of);
+    return new Network(host, registry.storage().blocks(), null, routing);
   }
 
   private static BlockStore given(Registry registry) {
@@ -239,6 +252,11 @@ public final class Network implements AutoCloseable {
       throw failure;
     }
     return peers.stream().distinct().toList();
+  }
+
+  /** One peer as a place to fetch from. */
+  Providers providers(PeerId peer) {
+    return new Providers(host, bitswap, exchange, names, List.of(peer));
   }
 
   /** The peers that are connected and speak bitswap; null when there are none. */

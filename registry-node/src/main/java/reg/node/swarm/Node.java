@@ -10,6 +10,7 @@ import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerTls;
 import reg.libp2p.Host;
 import reg.libp2p.mdns.Mdns;
+import reg.node.NodeConfig.Serve;
 import reg.node.Registry;
 
 /**
@@ -21,12 +22,15 @@ public final class Node implements AutoCloseable {
   private final Network network;
   private final HttpServer http;
   private final @Nullable Mdns mdns;
+  private final @Nullable HeadGossip gossip;
 
   private Node(Registry registry, Network network, HttpServer http, @Nullable Mdns mdns) {
     this.registry = registry;
     this.network = network;
     this.http = http;
     this.mdns = mdns;
+    boolean silent = registry.config().node().serve() == Serve.NONE;
+    this.gossip = silent ? null : HeadGossip.start(registry, network);
   }
 
   /**
@@ -103,6 +107,9 @@ public final class Node implements AutoCloseable {
       mdns.close();
     }
     http.close();
+    if (gossip != null) {
+      gossip.close();
+    }
     network.close();
   }
 }

@@ -1,7 +1,8 @@
 package reg.node.swarm;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,15 +17,14 @@ import reg.ipfs.FetchLimits;
 import reg.ipfs.Sources;
 import reg.ipfs.bitswap.Bitswap;
 import reg.ipfs.exchange.Exchange;
-import reg.ipld.Block;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.libp2p.Host;
 import reg.libp2p.Offence;
 import reg.libp2p.PeerId;
 import reg.manifest.PublisherId;
-import reg.manifest.signing.EnvelopeVerifier;
-import reg.manifest.signing.VerifiedHead;
+import reg.node.Registry;
+import reg.node.name.Told;
 import reg.storage.BlockStore;
 
 /**
@@ -76,35 +76,34 @@ public final class Providers implements AutoCloseable {
   }
 
   /**
-   * The heads of a publisher that the peers tell, each verified. A peer that tells a false one is
-   * charged.
+   * What the peers tell of a publisher, of each that tells something; nothing of it is verified.
    *
-   * @throws RegistryException the first failure to verify, when no peer told a good head
+   * @throws RegistryException the first failure, when no peer told anything and one broke the rules
    */
-  public List<VerifiedHead> heads(PublisherId publisher, ProgressListener progress)
+  public Map<PeerId, Told> told(Registry registry, PublisherId publisher, ProgressListener progress)
       throws InterruptedException {
-    var heads = new ArrayList<VerifiedHead>();
+    var told = new LinkedHashMap<PeerId, Told>();
     RegistryException refused = null;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers = new ArrayList<Future<@Nullable VerifiedHead>>();
+      var answers = new LinkedHashMap<PeerId, Future<@Nullable Told>>();
       for (PeerId peer : peers) {
-        answers.add(threads.submit(() -> head(peer, publisher)));
+        answers.put(peer, threads.submit(() -> ask(registry, peer, publisher)));
       }
-      for (Future<@Nullable VerifiedHead> answer : answers) {
+      for (Map.Entry<PeerId, Future<@Nullable Told>> answer : answers.entrySet()) {
         try {
-          VerifiedHead head = answer.get();
-          if (head != null) {
-            heads.add(head);
+          Told one = answer.getValue().get();
+          if (one != null) {
+            told.put(answer.getKey(), one);
           }
         } catch (ExecutionException e) {
           refused = failure(e, progress);
         }
       }
     }
-    if (heads.isEmpty() && refused != null) {
+    if (told.isEmpty() && refused != null) {
       throw refused;
     }
-    return heads;
+    return told;
   }
 
   /**
@@ -115,19 +114,23 @@ public final class Providers implements AutoCloseable {
     return names.find(publisher);
   }
 
-  private @Nullable VerifiedHead head(PeerId peer, PublisherId publisher)
+  private @Nullable Told ask(Registry registry, PeerId peer, PublisherId publisher)
       throws InterruptedException {
     try {
-      Block block = HeadExchange.ask(host, peer, publisher);
-      return block == null ? null : EnvelopeVerifier.of(publisher).verifyHead(block);
+      return HeadExchange.ask(host, peer, registry, publisher);
     } catch (RegistryException e) {
       if (e.fault() == Fault.UNREACHABLE) {
         // It speaks only IPFS, or it left.
         return null;
       }
-      host.charge(peer, Offence.BAD_DATA);
+      charge(peer);
       throw new RegistryException(e.fault(), "peer " + peer + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Charges a peer for something that it told and that was found false. */
+  public void charge(PeerId peer) {
+    host.charge(peer, Offence.BAD_DATA);
   }
 
   private static RegistryException failure(ExecutionException e, ProgressListener progress) {

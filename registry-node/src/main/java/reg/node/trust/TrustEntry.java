@@ -93,12 +93,14 @@ public record TrustEntry(
     return new TrustEntry(id, trusted, petname, vouchers, firstSeen, record, head, more, settled);
   }
 
-  /** All proofs are settled; the oldest are forgotten when there are too many. */
-  TrustEntry withForksSettled() {
+  /** These proofs are settled; the oldest are forgotten when there are too many. */
+  TrustEntry settled(List<Cid> ended) {
+    var open = new ArrayList<>(forks);
+    open.removeAll(ended);
     var all = new ArrayList<>(settled);
-    all.addAll(forks);
+    all.addAll(ended);
     var kept = all.subList(Math.max(0, all.size() - LIST_MAX), all.size());
-    return new TrustEntry(id, trusted, petname, vouchers, firstSeen, record, head, List.of(), kept);
+    return new TrustEntry(id, trusted, petname, vouchers, firstSeen, record, head, open, kept);
   }
 
   Standing standing() {

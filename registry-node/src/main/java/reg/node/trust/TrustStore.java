@@ -197,7 +197,16 @@ public final class TrustStore {
     if (entry(id).forks().isEmpty()) {
       throw new RegistryException(Fault.NOT_FOUND, "there is no fork of " + id + " to settle");
     }
-    return update(id, TrustEntry::withForksSettled);
+    return update(id, entry -> entry.settled(entry.forks()));
+  }
+
+  /** Settles the proofs that a publisher's newer records have decided. */
+  public void settleEnded(PublisherChain chain) {
+    List<Cid> ended =
+        entry(chain.id()).forks().stream().filter(cid -> !fork(cid).standsUnder(chain)).toList();
+    if (!ended.isEmpty()) {
+      update(chain.id(), entry -> entry.settled(ended));
+    }
   }
 
   private TrustEntry update(PublisherId id, UnaryOperator<TrustEntry> change) {

@@ -171,6 +171,7 @@ class ExchangeTest {
     try (Network liar = Network.serving(bob.registry(), OPTIONS.swarm());
         var carol = TestHome.inMemory(temp.resolve("carol"))) {
       liar.host().stopHandling(HeadExchange.PROTOCOL);
+      liar.host().stopHandling(HeadExchange.SHORT_PROTOCOL);
       liar.host().handle(telling(forged));
       String address = liar.host().addresses().getFirst().withPeer(liar.host().id()).toString();
       refused(
@@ -286,7 +287,7 @@ class ExchangeTest {
     return new ProtocolHandler() {
       @Override
       public String protocolId() {
-        return HeadExchange.PROTOCOL;
+        return HeadExchange.SHORT_PROTOCOL;
       }
 
       @Override

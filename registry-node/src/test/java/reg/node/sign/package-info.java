@@ -1,0 +1,4 @@
+@NullMarked
+package reg.node.sign;
+
+import org.jspecify.annotations.NullMarked;
