@@ -71,6 +71,11 @@ final class Call {
     session.out().println(document.document());
   }
 
+  /** One of a stream of documents, on a line of its own. */
+  void printLine(Json document) {
+    session.out().println(document.line());
+  }
+
   /** Rows of the result. */
   void print(Table table) {
     table.forEachLine(session.out()::println);

@@ -25,8 +25,10 @@ final class DemoCommand implements Command {
                 + " end.",
             "",
             "Runs the real commands and shows what they print: push, pull, verify, a tampered copy"
-                + " refused, a second version that shares its blocks, and a CAR file for a machine"
-                + " without a network. Ends with 0 only when every step did what it says.")
+                + " refused, a second version that shares its blocks, a CAR file for a machine"
+                + " without a network, and pulls between nodes in homes of their own: by address,"
+                + " on the local network, and from one that pulled before. Ends with 0 only when"
+                + " every step did what it says.")
         .value(MODEL, "DIR", "A folder with a model.safetensors, instead of the bundled model.")
         .exits(ExitCode.NOT_FOUND)
         .example("reg demo");
@@ -38,7 +40,7 @@ final class DemoCommand implements Command {
   }
 
   @Override
-  public void run(Call call) throws IOException {
+  public void run(Call call) throws IOException, InterruptedException {
     var model = model(call.value(MODEL));
     var folder = Files.createTempDirectory("reg-demo-");
     try {

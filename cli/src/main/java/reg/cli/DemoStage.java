@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
@@ -20,6 +21,8 @@ import reg.cli.terminal.Json;
  * they print, and fails when one does not end as foretold.
  */
 final class DemoStage {
+  private static final long LOOK_MILLIS = 20;
+
   private final Call call;
   private final Path folder;
   private final List<Json> steps = new ArrayList<>();
@@ -57,6 +60,16 @@ final class DemoStage {
 
   /** Runs a command in the home of that name, shows what it prints, requires its exit code. */
   void run(String home, ExitCode expected, String... args) {
+    int code = runAnyhow(home, expected, args);
+    require(code == expected.number(), "this should have ended with " + expected.number());
+  }
+
+  /**
+   * Runs a command in the home of that name and shows what it prints.
+   *
+   * @return its exit code
+   */
+  int runAnyhow(String home, ExitCode expected, String... args) {
     String line = "reg " + shorten(String.join(" ", args));
     show("");
     show("   $ " + line);
@@ -67,7 +80,34 @@ final class DemoStage {
       show("     (exit code " + code + ")");
     }
     steps.add(Json.object().put("command", line).put("exit", code));
-    require(code == expected.number(), "this should have ended with " + expected.number());
+    return code;
+  }
+
+  /** Starts a node on the home of that name, on free ports of loopback, and waits for it. */
+  DemoNode node(String home, String... options) throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of("node", "start", "--foreground"));
+    all.addAll(List.of("--swarm", "/ip4/127.0.0.1/tcp/0", "--http", "127.0.0.1:0"));
+    all.addAll(List.of(options));
+    String[] words = all.toArray(String[]::new);
+    show("");
+    show("   $ reg " + String.join(" ", words) + " &");
+    steps.add(Json.object().put("command", "reg " + String.join(" ", words)));
+    var printed = new ByteArrayOutputStream();
+    Thread thread = Thread.ofPlatform().start(() -> runSilently(home, printed, printed, words));
+    while (tell(home, "node", "status") != 0) {
+      require(thread.isAlive(), printed.toString(StandardCharsets.UTF_8));
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+    var status = ask(home, "node", "status", "--json");
+    String address = status.at("/swarm/0").asText();
+    show("     " + address);
+    return new DemoNode(this, home, address, thread);
+  }
+
+  /** Runs a command and shows nothing of it; its exit code. */
+  int tell(String home, String... args) {
+    var nobody = new ByteArrayOutputStream();
+    return runSilently(home, nobody, nobody, args);
   }
 
   /** Looks behind the scene: the JSON that a command prints. */

@@ -28,12 +28,14 @@ final class DemoStory {
     this.tuned = stage.folder().resolve("tuned");
   }
 
-  void tell() throws IOException {
+  void tell() throws IOException, InterruptedException {
     push();
     pull();
     tamper();
     secondVersion();
     carry();
+    String ref = stage.ask("home", "show", "--json", "tiny-llama:1.1").get("ref").asText();
+    new DemoNetwork(stage, ref, tuned.resolve(WEIGHTS)).tell();
     stage.remark("That was the whole story: every step did what it says.");
   }
 

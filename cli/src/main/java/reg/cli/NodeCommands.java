@@ -1,6 +1,5 @@
 package reg.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +25,7 @@ final class NodeCommands {
     children.put("start", new NodeStartCommand());
     children.put("status", new Status());
     children.put("stop", new Stop());
-    children.put("logs", new Logs());
+    children.put("logs", new NodeLogsCommand());
     return new CommandGroup("node", "Run a node, from which others fetch what you hold.", children);
   }
 
@@ -120,35 +119,6 @@ final class NodeCommands {
               Fault.UNREACHABLE, "the node has not ended within " + STOPPING.toSeconds() + " s");
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-      }
-    }
-  }
-
-  private static final class Logs implements Command {
-    @Override
-    public Usage usage() {
-      return Usage.of(this, "logs", "Show what the node in the background said.")
-          .exits(ExitCode.NOT_FOUND)
-          .example("reg node logs");
-    }
-
-    @Override
-    public RunsIn runsIn() {
-      return RunsIn.OWN_PROCESS;
-    }
-
-    @Override
-    public void run(Call call) throws IOException {
-      Path log = call.home().nodeLog();
-      if (!Files.exists(log)) {
-        throw notRunning(call);
-      }
-      try (var lines = Files.lines(log)) {
-        if (call.isJson()) {
-          call.print(Json.object().put("lines", lines.toList()));
-        } else {
-          lines.forEach(call::print);
-        }
       }
     }
   }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,10 +17,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
+import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.cli.control.CommandRequest;
 import reg.cli.control.ControlClient;
 import reg.cli.control.ControlServer;
+import reg.cli.terminal.EventLog;
 import reg.cli.terminal.Json;
 import reg.libp2p.Multiaddr;
 import reg.node.Home;
@@ -35,6 +39,20 @@ final class NodeStartCommand implements Command {
   private static final String HTTP = "--http";
   private static final String BOOTSTRAP = "--bootstrap";
   private static final String NO_MDNS = "--no-mdns";
+  private static final System.Logger LOG = System.getLogger("reg.node");
+
+  /** What is wrong at the start goes into the log. */
+  private static final ProgressListener WARNINGS =
+      new ProgressListener() {
+        @Override
+        public void warn(String message) {
+          LOG.log(Level.WARNING, "warning message={0}", message);
+        }
+      };
+
+  /** A log that is longer is put aside at the next start, in place of an earlier one. */
+  private static final long LOG_BYTES_MAX = 16 << 20;
+
   private static final Duration STARTING = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 50;
 
@@ -48,9 +66,9 @@ final class NodeStartCommand implements Command {
             "Whoever can connect to it can fetch every block and head that this home holds, by"
                 + " libp2p and bitswap, as IPFS programs do, and over HTTP as from a trustless"
                 + " gateway. It listens on loopback unless told otherwise, finds peers on the local"
-                + " network by mDNS, and takes part in the DHT of those it knows, where it announces"
-                + " what is pinned here. While it runs, other commands on this home run in it. What"
-                + " is not given here is as in the home's config.toml.")
+                + " network by mDNS, and takes part in the DHT of those it knows, where it"
+                + " announces what is pinned here. While it runs, other commands on this home run"
+                + " in it. What is not given here is as in the home's config.toml.")
         .flag(FOREGROUND, "Stay, until Ctrl-C or 'reg node stop'; messages go to standard error.")
         .values(SWARM, "MULTIADDR", "Where peers connect; /ip4/127.0.0.1/tcp/4747 else.")
         .value(HTTP, "HOST:PORT", "Where the gateway listens; 127.0.0.1:4748 else.")
@@ -117,15 +135,19 @@ final class NodeStartCommand implements Command {
   private static void serve(Call call, NodeOptions options, Registry registry)
       throws InterruptedException {
     var stop = new CountDownLatch(1);
-    try (Node node = Node.start(registry, options, call.progress())) {
+    boolean json = registry.config().node().log() == NodeConfig.LogFormat.JSON;
+    var style = json ? EventLog.Style.JSON : EventLog.Style.TEXT;
+    try (var _ = EventLog.to(call.session().err(), style);
+        Node node = Node.start(registry, options, WARNINGS)) {
       var served = new ServedHome(node, stop);
       try (var _ =
           ControlServer.start(
               registry.home().nodeSocket(),
               (request, in, out, err) -> runCommand(served, request, in, out, err))) {
-        node.status().swarm().forEach(address -> call.say("listening on " + address));
+        node.status().swarm().forEach(at -> LOG.log(Level.INFO, "listening address={0}", at));
+        LOG.log(Level.INFO, "listening http={0}", node.status().http());
         stop.await();
-        call.say("stopping");
+        LOG.log(Level.INFO, "stopping");
       }
     }
   }
@@ -139,8 +161,14 @@ final class NodeStartCommand implements Command {
     var environment = new HashMap<>(request.environment());
     environment.put(Home.VARIABLE, served.node().registry().home().toString());
     var place = new Session.Place(request.folder(), served);
+    long start = System.nanoTime();
     int code = Reg.run(request.arguments(), new Session(in, out, err, environment, place));
     served.node().network().changed();
+    String name = request.arguments().isEmpty() ? "" : request.arguments().getFirst();
+    if (!name.equals("node")) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      LOG.log(Level.INFO, "command name={0} code={1} millis={2}", name, code, millis);
+    }
     return code;
   }
 
@@ -148,6 +176,10 @@ final class NodeStartCommand implements Command {
   private static void background(Call call, Home home) throws IOException, InterruptedException {
     home.create();
     File log = home.nodeLog().toFile();
+    if (log.length() > LOG_BYTES_MAX) {
+      Path old = home.nodeLog().resolveSibling(log.getName() + ".1");
+      Files.move(home.nodeLog(), old, StandardCopyOption.REPLACE_EXISTING);
+    }
     var builder =
         new ProcessBuilder(foregroundCommand(call))
             .redirectInput(new File("/dev/null"))

@@ -1,30 +1,20 @@
 package reg.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
-import reg.base.ProgressListener;
 import reg.cli.terminal.Json;
-import reg.cli.terminal.Progress;
-import reg.node.Registry;
 import reg.node.pull.PullOption;
 import reg.node.pull.PullRequest;
 import reg.node.pull.PullResult;
-import reg.node.pull.Puller;
 import reg.node.pull.Selection;
-import reg.node.swarm.Network;
-import reg.node.swarm.Providers;
 
 final class PullCommand implements Command {
   private static final String INCLUDE = "--include";
   private static final String EXCLUDE = "--exclude";
   private static final String TENSORS = "--tensors";
   private static final String FORCE = "--force";
-  private static final String PEER = "--peer";
-  private static final String BOOTSTRAP = "--bootstrap";
 
   @Override
   public Usage usage() {
@@ -38,10 +28,11 @@ final class PullCommand implements Command {
                 + " target is never half-written. A folder that an earlier pull made and nobody"
                 + " changed is replaced. A bare CID has no signature, and the output says so.",
             "",
-            "What is not held comes from the peers of --peer, or those that a running node is"
-                + " connected to or finds through the DHT: the newest head, the release, and the"
-                + " blocks that are missing, from all of them at once. Any IPFS peer will do for a"
-                + " CID. The same command goes on where one was stopped.")
+            "What is not held comes from the peers of --peer, or else from those that the node is"
+                + " connected to, finds through the DHT, or hears on the local network within three"
+                + " seconds: the newest head, the release, and the blocks that are missing, from"
+                + " all of them at once. Any IPFS peer will do for a CID. The same command goes on"
+                + " where one was stopped.")
         .positional("REF", "What to pull: [PUBLISHER/]NAME[:VERSION], PUBLISHER/NAME@CID or CID.")
         .optionalPositional("DIR", "The folder to make; ./NAME else.")
         .values(INCLUDE, "GLOB", "Take only files that match. '*' stays within a folder, '**' not.")
@@ -49,8 +40,18 @@ final class PullCommand implements Command {
         .value(TENSORS, "REGEX", "Write safetensors files with just the tensors of these names.")
         .flag(FORCE, "Replace DIR although no pull made it or its files were changed.")
         .flag(FirstUseQuestion.BATCH, "Ask nothing, and trust nobody new.")
-        .values(PEER, "MULTIADDR", "Fetch from this peer: /ip4/ADDRESS/tcp/PORT/p2p/PEER.")
-        .values(BOOTSTRAP, "MULTIADDR", "Find who has it through the DHT that this peer is in.")
+        .values(
+            PullSources.PEER, "MULTIADDR", "Fetch from this peer: /ip4/ADDRESS/tcp/PORT/p2p/PEER.")
+        .values(
+            PullSources.BOOTSTRAP,
+            "MULTIADDR",
+            "Find who has it through the DHT that this peer is in.")
+        .value(
+            PullSources.FROM,
+            KuboOptions.LABEL,
+            "Fetch what a Kubo holds by its RPC: kubo:HOST:PORT, kubo:URL or kubo:MULTIADDR. It"
+                + " knows no heads, so name a CID, or a version whose head is held here.")
+        .flag(PullSources.NO_MDNS, "Look for nobody on the local network.")
         .exits(
             ExitCode.NOT_FOUND,
             ExitCode.UNREACHABLE,
@@ -66,6 +67,7 @@ final class PullCommand implements Command {
         .example("reg pull tiny-llama:1.0 ./out")
         .example("reg pull did:key:z6Mk.../tiny-llama --include '*.safetensors'")
         .example("reg pull z6Mk.../tiny-llama:1.0 --peer /ip4/192.0.2.7/tcp/4747/p2p/12D3KooW...")
+        .example("reg pull bafybei... ./out --from kubo:127.0.0.1:5001")
         .example("reg pull tiny-llama:1.0 ./head --tensors 'lm_head.*'");
   }
 
@@ -79,42 +81,11 @@ final class PullCommand implements Command {
             new Selection(call.values(INCLUDE), call.values(EXCLUDE), call.value(TENSORS)),
             call.flag(FORCE) ? Set.of(PullOption.FORCE) : Set.of(),
             call.folder());
-    ServedHome served = call.servedHome();
     try (var registry = call.openRegistry();
-        var progress = call.progress()) {
-      List<String> named =
-          Stream.concat(call.values(PEER).stream(), call.values(BOOTSTRAP).stream()).toList();
-      if (served != null) {
-        try (var providers = providers(call, served.node().network(), registry, progress)) {
-          print(call, puller(call, registry, progress, providers).pull(request));
-        }
-      } else if (named.isEmpty()) {
-        print(call, puller(call, registry, progress, null).pull(request));
-      } else {
-        try (var network = Network.dialling(registry, named);
-            var providers = providers(call, network, registry, progress)) {
-          print(call, puller(call, registry, progress, providers).pull(request));
-        }
-      }
+        var progress = call.progress();
+        var sources = new PullSources(call, registry, progress)) {
+      print(call, sources.pull(request));
     }
-  }
-
-  private static @Nullable Providers providers(
-      Call call, Network network, Registry registry, ProgressListener progress)
-      throws InterruptedException {
-    List<String> peers = call.values(PEER);
-    List<String> bootstrap = call.values(BOOTSTRAP);
-    network.join(bootstrap, progress);
-    if (peers.isEmpty()) {
-      return network.find(registry, call.positional(0));
-    }
-    Providers providers = network.connect(peers, progress);
-    return bootstrap.isEmpty() ? providers : network.find(registry, call.positional(0));
-  }
-
-  private static Puller puller(
-      Call call, Registry registry, Progress progress, @Nullable Providers providers) {
-    return new Puller(registry, progress, providers, new FirstUseQuestion(call, registry));
   }
 
   private static void print(Call call, PullResult result) {

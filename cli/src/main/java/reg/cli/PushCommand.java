@@ -1,5 +1,6 @@
 package reg.cli;
 
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,11 @@ import reg.base.ByteSize;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
+import reg.cli.terminal.Progress;
+import reg.node.Registry;
 import reg.node.key.Keys;
+import reg.node.kubo.KuboAddress;
+import reg.node.kubo.KuboReplica;
 import reg.node.push.Description;
 import reg.node.push.PushOption;
 import reg.node.push.PushRequest;
@@ -26,6 +31,7 @@ final class PushCommand implements Command {
   private static final String REFERENCE = "--reference";
   private static final String FOLLOW_LINKS = "--follow-links";
   private static final String DRY_RUN = "--dry-run";
+  private static final String TO = "--to";
   private static final String PROFILE_DEFAULT = "reg-1";
   private static final String RELATION_DEFAULT = "derived";
 
@@ -60,8 +66,13 @@ final class PushCommand implements Command {
         .flag(REFERENCE, "Keep only where the bytes lie in your files, not a copy of them.")
         .flag(FOLLOW_LINKS, "Take symlinks within the folder or into a hub cache's 'blobs/'.")
         .flag(DRY_RUN, "Compute everything, write nothing.")
+        .value(
+            TO,
+            KuboOptions.LABEL,
+            "Then send it to a Kubo, which pins it: kubo:HOST:PORT, kubo:URL or kubo:MULTIADDR.")
         .exits(
             ExitCode.NOT_FOUND,
+            ExitCode.UNREACHABLE,
             ExitCode.CONFLICT,
             ExitCode.TAMPERED,
             ExitCode.MALFORMED,
@@ -75,16 +86,30 @@ final class PushCommand implements Command {
   public void run(Call call) throws Exception {
     var keys = new Keys(call.home());
     boolean hadIdentity = keys.exist();
+    String to = call.value(TO);
+    URI kubo = to == null ? null : KuboAddress.parse(to);
     PushResult result;
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
       result = new Pusher(registry, progress).push(request(call));
+      if (kubo != null && result.outcome() != PushResult.Outcome.PLANNED) {
+        send(call, registry, progress, result, kubo);
+      }
     }
     if (!hadIdentity && keys.exist()) {
       call.say(
           "made your identity; its key is " + keys.show().keyFile() + " (see 'reg help init')");
     }
     print(call, result);
+  }
+
+  private static void send(
+      Call call, Registry registry, Progress progress, PushResult result, URI kubo)
+      throws InterruptedException {
+    try (var replica = new KuboReplica(registry, kubo, KuboOptions.authorization(call), progress)) {
+      KuboReplica.Kept kept = replica.upload(result.name().ref());
+      call.say(kept.root() + " is pinned on " + kubo);
+    }
   }
 
   private static PushRequest request(Call call) {

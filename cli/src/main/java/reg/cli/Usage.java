@@ -73,7 +73,8 @@ final class Usage {
     return flag(new String[] {name}, description);
   }
 
-  private Usage flag(String[] names, String description) {
+  /** A flag of several names. */
+  Usage flag(String[] names, String description) {
     spec.addOption(OptionSpec.builder(names).type(boolean.class).description(description).build());
     return this;
   }

@@ -26,6 +26,13 @@ class DemoTest {
             "(exit code 12)",
             "$ reg diff",
             "$ reg import",
+            "$ reg node start",
+            "--peer /ip4/127.0.0.1/tcp/",
+            "fetched",
+            "not even that",
+            "The publisher is gone",
+            "$ reg node start",
+            "fetched",
             "every step did what it says");
     assertThat(folder).as("the user's own home stays untouched").isEmptyDirectory();
   }

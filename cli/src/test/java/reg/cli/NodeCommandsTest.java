@@ -106,6 +106,28 @@ class NodeCommandsTest {
   }
 
   @Test
+  void aPullThatNamesNobodyAsksThePeersOfTheNode() throws Exception {
+    var other = Console.at(temp.resolve("asking"));
+    var status = console.run("node", "status", "--json").json();
+    String ref = status.required("did").asText() + "/m:1";
+    var second = other.startNode();
+    try {
+      var alone = other.run("pull", ref, temp.resolve("none").toString());
+      assertThat(alone.code()).as(alone.err()).isEqualTo(3);
+      assertThat(alone.err()).contains("mDNS is off", "--peer MULTIADDR");
+      assertThat(other.run("peers", "connect", status.at("/swarm/0").asText()).code()).isZero();
+      var pulled = other.run("pull", "--json", ref, temp.resolve("pulled").toString());
+      assertThat(pulled.code()).as(pulled.err()).isZero();
+      assertThat(pulled.json().required("peers").asInt()).isEqualTo(1);
+    } finally {
+      other.run("node", "stop");
+      second.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+    var held = other.run("pull", "--json", ref, temp.resolve("again").toString());
+    assertThat(held.json().required("peers").asInt()).isZero();
+  }
+
+  @Test
   void aSecondNodeOnTheHomeIsRefused() {
     var second = console.run("node", "start", "--foreground");
     assertThat(second.code()).isEqualTo(5);
@@ -124,5 +146,10 @@ class NodeCommandsTest {
     Files.createDirectories(temp.resolve("lonely"));
     Files.writeString(temp.resolve("lonely/node.log"), "a line\n");
     assertThat(lonely.run("node", "logs").out()).isEqualTo("a line\n");
+    Files.writeString(temp.resolve("lonely/node.log"), "one\ntwo\nthree");
+    assertThat(lonely.run("node", "logs", "-n", "2").out()).isEqualTo("two\nthree\n");
+    assertThat(lonely.run("node", "logs", "--json", "-n", "1").json().at("/lines/0").asText())
+        .isEqualTo("three");
+    assertThat(lonely.run("node", "logs", "-n", "many").code()).isEqualTo(2);
   }
 }

@@ -35,7 +35,15 @@ public final class Json {
 
   /** The document, indented. */
   public String document() {
-    var mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    return write(new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT));
+  }
+
+  /** The document on one line, for streams of them. */
+  public String line() {
+    return write(new ObjectMapper());
+  }
+
+  private String write(ObjectMapper mapper) {
     try {
       return escapeHidden(mapper.writeValueAsString(fields));
     } catch (JsonProcessingException e) {

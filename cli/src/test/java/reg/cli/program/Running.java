@@ -97,6 +97,11 @@ final class Running implements AutoCloseable {
     start(kill).await(Duration.ofSeconds(10)).requireCode(0);
   }
 
+  /** What it has printed by now. */
+  String printed() {
+    return text(out);
+  }
+
   /** Its standard input. */
   OutputStream input() {
     return process.getOutputStream();

@@ -1,6 +1,8 @@
 package reg.ipfs.kubo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -150,10 +153,13 @@ public final class KuboRpc implements RemoteSource, AutoCloseable {
    *
    * @param name a label of at most 255 bytes, or null
    * @param wait how long Kubo may try
+   * @param fetched hears, now and then, how many blocks below the root Kubo has
    */
-  public void pin(Cid root, @Nullable String name, Duration wait) throws InterruptedException {
+  public void pin(Cid root, @Nullable String name, Duration wait, LongConsumer fetched)
+      throws InterruptedException {
     var parameters =
-        new ArrayList<>(List.of("arg", root.toString(), "timeout", wait.toSeconds() + "s"));
+        new ArrayList<>(
+            List.of("arg", root.toString(), "progress", "true", "timeout", wait.toSeconds() + "s"));
     if (name != null) {
       if (name.getBytes(StandardCharsets.UTF_8).length > PIN_NAME_BYTES_MAX) {
         throw new RegistryException(
@@ -162,7 +168,35 @@ public final class KuboRpc implements RemoteSource, AutoCloseable {
       parameters.addAll(List.of("name", name));
     }
     String call = call("pin/add", parameters.toArray(String[]::new));
-    lines(call, post(call, BodyPublishers.noBody(), null, wait.plus(SHORT)));
+    HttpResponse<InputStream> answer = post(call, BodyPublishers.noBody(), null, wait.plus(SHORT));
+    try (InputStream in = new BufferedInputStream(new StallGuard(answer.body(), STALL))) {
+      if (answer.statusCode() != OK) {
+        throw failed(call, message(in), null);
+      }
+      // A late failure is only in a trailer, so the last line must say that it is pinned.
+      boolean pinned = false;
+      for (JsonNode line = line(in); line != null; line = line(in)) {
+        fetched.accept(line.path("Progress").asLong());
+        pinned |= line.path("Pins").isArray() && !line.path("Pins").isEmpty();
+      }
+      if (!pinned) {
+        throw failed(call, "it ended without a pin", null);
+      }
+    } catch (IOException e) {
+      throw failed(call, e.toString(), e);
+    }
+  }
+
+  /** The next JSON value of a stream, which has one a line; null at its end. */
+  private static @Nullable JsonNode line(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.write(next);
+      if (line.size() > ANSWER_BYTES_MAX) {
+        throw new IOException("a line of more than " + ANSWER_BYTES_MAX + " bytes");
+      }
+    }
+    return line.size() == 0 ? null : StrictJson.read(line.toByteArray());
   }
 
   /** Removes the pin of a root; false when there was none. */

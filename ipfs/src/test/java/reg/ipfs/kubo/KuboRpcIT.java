@@ -70,7 +70,7 @@ class KuboRpcIT {
   void pinsAreAddedFoundAndRemoved() throws Exception {
     Cid root = Cid.parse(kubo.ipfs("pinned".getBytes(UTF_8), "block", "put", "--cid-codec=raw"));
     assertThat(rpc.isPinned(root)).isFalse();
-    rpc.pin(root, "a name & more", Duration.ofSeconds(20));
+    rpc.pin(root, "a name & more", Duration.ofSeconds(20), _ -> {});
     assertThat(rpc.isPinned(root)).isTrue();
     assertThat(kubo.ipfs("pin", "ls", "--names", "--type=recursive", root.toString()))
         .contains("a name & more");
@@ -90,11 +90,11 @@ class KuboRpcIT {
   @Test
   void whatKuboCanNotDoIsSaidWithItsReason() {
     Cid absent = Block.of(Codec.RAW, new byte[] {1, 9}).cid();
-    assertThatThrownBy(() -> rpc.pin(absent, null, Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> rpc.pin(absent, null, Duration.ofSeconds(1), _ -> {}))
         .isInstanceOf(RegistryException.class);
     assertThatThrownBy(() -> rpc.exportDag(absent, held, Long.MAX_VALUE))
         .isInstanceOf(RegistryException.class);
-    assertThatThrownBy(() -> rpc.pin(absent, "n".repeat(256), Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> rpc.pin(absent, "n".repeat(256), Duration.ofSeconds(1), _ -> {}))
         .hasMessageContaining("255");
     try (var nobody = new KuboRpc(URI.create("http://127.0.0.1:1"), "Bearer x")) {
       assertThatThrownBy(() -> nobody.fetch(absent))

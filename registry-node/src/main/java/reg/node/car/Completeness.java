@@ -13,7 +13,7 @@ import reg.ipld.dag.Links;
 import reg.storage.BlockStore;
 
 /** Whether all blocks below a root are held. */
-final class Completeness {
+public final class Completeness {
   private Completeness() {}
 
   /**
@@ -22,7 +22,7 @@ final class Completeness {
    * @throws RegistryException NOT_FOUND, naming the first block that is missing; MALFORMED for more
    *     blocks than a walk may have
    */
-  static void require(BlockStore blocks, Cid root) {
+  public static void require(BlockStore blocks, Cid root) {
     Set<Cid> seen = new HashSet<>();
     var pending = new ArrayDeque<Cid>(List.of(root));
     while (!pending.isEmpty()) {
@@ -37,7 +37,7 @@ final class Completeness {
         pending.addAll(Links.of(blocks.require(cid)));
       } else if (!blocks.has(cid)) {
         throw new RegistryException(
-            Fault.NOT_FOUND, "block " + cid + " below root " + root + " is not in the file");
+            Fault.NOT_FOUND, "block " + cid + " below root " + root + " is not held here");
       }
     }
   }

@@ -186,7 +186,7 @@ final class Fetching {
 
   /** Brings of the planned files what the store still lacks, for one who needs no copy. */
   void content(PullPlan plan) throws InterruptedException {
-    progress.begin("fetching", plan.bytes());
+    progress.begin(step(), plan.bytes());
     for (TreeFile file : plan.files()) {
       providers.fetch(file.cid(), registry.storage().blocks(), bytesMax, progress);
     }
@@ -200,6 +200,11 @@ final class Fetching {
     } else {
       registry.storage().blocks().flush();
     }
+  }
+
+  private String step() {
+    int peers = providers.count();
+    return "fetching from " + peers + (peers == 1 ? " peer" : " peers");
   }
 
   private void keep(VerifiedRelease signed) {

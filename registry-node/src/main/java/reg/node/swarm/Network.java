@@ -1,5 +1,6 @@
 package reg.node.swarm;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +26,16 @@ import reg.libp2p.Host;
 import reg.libp2p.Multiaddr;
 import reg.libp2p.PeerId;
 import reg.libp2p.crypto.HostKey;
+import reg.libp2p.mdns.Mdns;
 import reg.libp2p.swarm.Access;
 import reg.libp2p.swarm.Swarm;
 import reg.libp2p.swarm.SwarmConfig;
+import reg.manifest.Reference;
 import reg.manifest.signing.PublisherKey;
 import reg.node.NodeConfig.Serve;
 import reg.node.Registry;
 import reg.node.key.Keys;
+import reg.node.name.Heads;
 import reg.node.store.PinnedBlocks;
 import reg.storage.BlockStore;
 import reg.storage.InMemoryStorage;
@@ -57,6 +61,7 @@ public final class Network implements AutoCloseable {
   private final RecordRouting records;
   private final HeadNames names;
   private @Nullable HeadAnnouncer announcer;
+  private volatile @Nullable Mdns mdns;
 
   private Network(
       Host host, BlockStore given, @Nullable AccessWatch access, HostDht.Setup routing) {
@@ -206,7 +211,7 @@ public final class Network implements AutoCloseable {
    */
   public Providers connect(List<String> addresses, ProgressListener progress)
       throws InterruptedException {
-    return new Providers(host, bitswap, exchange, names, dial(addresses, progress));
+    return Providers.of(host, bitswap, exchange, names, dial(addresses, progress));
   }
 
   /**
@@ -256,7 +261,7 @@ public final class Network implements AutoCloseable {
 
   /** One peer as a place to fetch from. */
   Providers providers(PeerId peer) {
-    return new Providers(host, bitswap, exchange, names, List.of(peer));
+    return Providers.of(host, bitswap, exchange, names, List.of(peer));
   }
 
   /** The peers that are connected and speak bitswap; null when there are none. */
@@ -267,7 +272,60 @@ public final class Network implements AutoCloseable {
             .distinct()
             .filter(peer -> host.peers().speaks(peer, Bitswap.PROTOCOL))
             .toList();
-    return peers.isEmpty() ? null : new Providers(host, bitswap, exchange, names, peers);
+    return peers.isEmpty() ? null : Providers.of(host, bitswap, exchange, names, peers);
+  }
+
+  /** Finds peers on the local network from now on, and connects to them. */
+  public void discover() {
+    mdns = Mdns.start(host);
+  }
+
+  /** Whether peers on the local network can be found. */
+  boolean isDiscovering() {
+    Mdns running = mdns;
+    return running != null && running.isActive();
+  }
+
+  /**
+   * Whom a search found.
+   *
+   * @param providers every peer that is connected and speaks bitswap; null when there are none
+   * @param tried what was done, for people
+   */
+  public record Search(@Nullable Providers providers, String tried) {}
+
+  /**
+   * Looks for peers that know a reference, among those that are connected and, if that takes
+   * longer, those that come. Ends with the first.
+   *
+   * @param wait how long at most
+   * @throws RegistryException INVALID_REQUEST or NOT_FOUND when the reference names nobody
+   */
+  public Search search(Registry registry, String ref, Duration wait) throws InterruptedException {
+    PeerSearch.Question question =
+        switch (Reference.parse(ref)) {
+          case Reference.ByVersion named ->
+              PeerSearch.head(host, registry, new Heads(registry).publisher(named.publisher()));
+          case Reference.ByRelease named -> PeerSearch.block(bitswap, named.release());
+          case Reference.ByCid(Cid cid) -> PeerSearch.block(bitswap, cid.toV1());
+        };
+    var _ = find(registry, ref);
+    if (host.connections().isEmpty() && !isDiscovering()) {
+      return new Search(null, "no peer is connected or found by the DHT, and mDNS is off here");
+    }
+    var search = new PeerSearch(host, question);
+    boolean found = search.run(wait);
+    String who =
+        isDiscovering() ? "the local network, for " + wait.toSeconds() + " s" : "its peers";
+    String tried =
+        found
+            ? "it was asked of " + search.asked() + " peers"
+            : "looked in the DHT and among " + who + ", and found " + count(search.asked());
+    return new Search(connected(), tried);
+  }
+
+  private static String count(int asked) {
+    return asked == 0 ? "nobody" : "only " + asked + " who do not know it";
   }
 
   /**
@@ -290,6 +348,10 @@ public final class Network implements AutoCloseable {
   public void close() {
     if (announcer != null) {
       announcer.close();
+    }
+    Mdns running = mdns;
+    if (running != null) {
+      running.close();
     }
     if (access != null) {
       access.close();

@@ -9,7 +9,6 @@ import reg.base.RegistryException;
 import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerTls;
 import reg.libp2p.Host;
-import reg.libp2p.mdns.Mdns;
 import reg.node.NodeConfig.Serve;
 import reg.node.Registry;
 
@@ -21,14 +20,12 @@ public final class Node implements AutoCloseable {
   private final Registry registry;
   private final Network network;
   private final HttpServer http;
-  private final @Nullable Mdns mdns;
   private final @Nullable HeadGossip gossip;
 
-  private Node(Registry registry, Network network, HttpServer http, @Nullable Mdns mdns) {
+  private Node(Registry registry, Network network, HttpServer http) {
     this.registry = registry;
     this.network = network;
     this.http = http;
-    this.mdns = mdns;
     boolean silent = registry.config().node().serve() == Serve.NONE;
     this.gossip = silent ? null : HeadGossip.start(registry, network);
   }
@@ -50,8 +47,10 @@ public final class Node implements AutoCloseable {
       network.close();
       throw e;
     }
-    boolean found = options.discovery() == NodeOptions.Discovery.MDNS;
-    var node = new Node(registry, network, http, found ? Mdns.start(network.host()) : null);
+    var node = new Node(registry, network, http);
+    if (options.discovery() == NodeOptions.Discovery.MDNS) {
+      network.discover();
+    }
     node.greet(options.bootstrap(), progress);
     network.announceHead(registry);
     return node;
@@ -84,7 +83,7 @@ public final class Node implements AutoCloseable {
         host.id(),
         host.addresses().stream().map(address -> address.withPeer(host.id())).toList(),
         url(),
-        mdns != null && mdns.isActive(),
+        network.isDiscovering(),
         network.peers().list());
   }
 
@@ -103,9 +102,6 @@ public final class Node implements AutoCloseable {
   /** Stops serving. */
   @Override
   public void close() {
-    if (mdns != null) {
-      mdns.close();
-    }
     http.close();
     if (gossip != null) {
       gossip.close();

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipfs.RemoteSource;
-import reg.ipfs.bitswap.BitswapSession;
 import reg.ipfs.exchange.ExchangeSession;
 import reg.ipld.Block;
 import reg.ipld.Cid;
@@ -16,14 +15,19 @@ import reg.storage.BlockStore;
  * that, and else by bitswap.
  */
 final class PeerSource implements RemoteSource, AutoCloseable {
-  private final ExchangeSession exchange;
-  private final BitswapSession bitswap;
+  private final @Nullable ExchangeSession exchange;
+  private final RemoteSource plain;
   private final LongAdder bytes = new LongAdder();
 
-  /** Asks through sessions of this peer alone. */
-  PeerSource(ExchangeSession exchange, BitswapSession bitswap) {
+  /**
+   * Asks through sessions of this peer alone.
+   *
+   * @param exchange null for a program that does not speak it
+   * @param plain by bitswap, or what else it speaks
+   */
+  PeerSource(@Nullable ExchangeSession exchange, RemoteSource plain) {
     this.exchange = exchange;
-    this.bitswap = bitswap;
+    this.plain = plain;
   }
 
   /** How a session is asked. */
@@ -50,7 +54,7 @@ final class PeerSource implements RemoteSource, AutoCloseable {
   }
 
   private @Nullable Block asked(Question question) throws InterruptedException {
-    if (!exchange.isRefused()) {
+    if (exchange != null && !exchange.isRefused()) {
       try {
         return question.ask(exchange);
       } catch (RegistryException e) {
@@ -59,7 +63,7 @@ final class PeerSource implements RemoteSource, AutoCloseable {
         }
       }
     }
-    return question.ask(bitswap);
+    return question.ask(plain);
   }
 
   /** The bytes of the blocks that came from it. */
@@ -69,12 +73,14 @@ final class PeerSource implements RemoteSource, AutoCloseable {
 
   /** The bytes of what came by the exchange, as it was sent. */
   long exchangedBytes() {
-    return exchange.receivedBytes();
+    return exchange == null ? 0 : exchange.receivedBytes();
   }
 
   /** Asks nothing more. */
   @Override
   public void close() {
-    exchange.close();
+    if (exchange != null) {
+      exchange.close();
+    }
   }
 }

@@ -1,26 +1,22 @@
 package reg.node.swarm;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipfs.BlockService;
 import reg.ipfs.DagFetcher;
 import reg.ipfs.DagFetcher.Reach;
 import reg.ipfs.FetchLimits;
+import reg.ipfs.RemoteSource;
 import reg.ipfs.Sources;
 import reg.ipfs.bitswap.Bitswap;
 import reg.ipfs.exchange.Exchange;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.libp2p.Host;
-import reg.libp2p.Offence;
 import reg.libp2p.PeerId;
 import reg.manifest.PublisherId;
 import reg.node.Registry;
@@ -32,25 +28,38 @@ import reg.storage.BlockStore;
  * one when that fails. For one pull; its counts begin at zero.
  */
 public final class Providers implements AutoCloseable {
-  private final Host host;
-  private final Bitswap bitswap;
-  private final HeadNames names;
-  private final List<PeerId> peers;
+  private final @Nullable PeerHeads heads;
   private final List<PeerSource> each;
   private final Sources all;
+  private final LongSupplier received;
   private final long receivedBefore;
 
-  Providers(Host host, Bitswap bitswap, Exchange exchange, HeadNames names, List<PeerId> peers) {
-    this.host = host;
-    this.bitswap = bitswap;
-    this.names = names;
-    this.peers = List.copyOf(peers);
-    this.each =
-        this.peers.stream()
+  private Providers(@Nullable PeerHeads heads, List<PeerSource> each, LongSupplier received) {
+    this.heads = heads;
+    this.each = each;
+    this.all = new Sources(each);
+    this.received = received;
+    this.receivedBefore = received.getAsLong();
+  }
+
+  static Providers of(
+      Host host, Bitswap bitswap, Exchange exchange, HeadNames names, List<PeerId> peers) {
+    var sources =
+        peers.stream()
             .map(peer -> new PeerSource(exchange.session(peer), bitswap.session(List.of(peer))))
             .toList();
-    this.all = new Sources(each);
-    this.receivedBefore = bitswap.receivedBytes();
+    return new Providers(new PeerHeads(host, names, peers), sources, bitswap::receivedBytes);
+  }
+
+  /** A program that has blocks and knows no heads. */
+  public static Providers of(RemoteSource source) {
+    var only = new PeerSource(null, source);
+    return new Providers(null, List.of(only), only::bytes);
+  }
+
+  /** How many are asked. */
+  public int count() {
+    return each.size();
   }
 
   /**
@@ -69,7 +78,7 @@ public final class Providers implements AutoCloseable {
   public Traffic traffic() {
     return new Traffic(
         each.stream().mapToLong(PeerSource::bytes).sum(),
-        bitswap.receivedBytes()
+        received.getAsLong()
             - receivedBefore
             + each.stream().mapToLong(PeerSource::exchangedBytes).sum(),
         (int) each.stream().filter(source -> source.bytes() > 0).count());
@@ -82,28 +91,7 @@ public final class Providers implements AutoCloseable {
    */
   public Map<PeerId, Told> told(Registry registry, PublisherId publisher, ProgressListener progress)
       throws InterruptedException {
-    var told = new LinkedHashMap<PeerId, Told>();
-    RegistryException refused = null;
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers = new LinkedHashMap<PeerId, Future<@Nullable Told>>();
-      for (PeerId peer : peers) {
-        answers.put(peer, threads.submit(() -> ask(registry, peer, publisher)));
-      }
-      for (Map.Entry<PeerId, Future<@Nullable Told>> answer : answers.entrySet()) {
-        try {
-          Told one = answer.getValue().get();
-          if (one != null) {
-            told.put(answer.getKey(), one);
-          }
-        } catch (ExecutionException e) {
-          refused = failure(e, progress);
-        }
-      }
-    }
-    if (told.isEmpty() && refused != null) {
-      throw refused;
-    }
-    return told;
+    return heads == null ? Map.of() : heads.told(registry, publisher, progress);
   }
 
   /**
@@ -111,34 +99,14 @@ public final class Providers implements AutoCloseable {
    * not found.
    */
   public @Nullable Cid namedHead(PublisherId publisher) throws InterruptedException {
-    return names.find(publisher);
-  }
-
-  private @Nullable Told ask(Registry registry, PeerId peer, PublisherId publisher)
-      throws InterruptedException {
-    try {
-      return HeadExchange.ask(host, peer, registry, publisher);
-    } catch (RegistryException e) {
-      if (e.fault() == Fault.UNREACHABLE) {
-        // It speaks only IPFS, or it left.
-        return null;
-      }
-      charge(peer);
-      throw new RegistryException(e.fault(), "peer " + peer + ": " + e.getMessage(), e);
-    }
+    return heads == null ? null : heads.named(publisher);
   }
 
   /** Charges a peer for something that it told and that was found false. */
   public void charge(PeerId peer) {
-    host.charge(peer, Offence.BAD_DATA);
-  }
-
-  private static RegistryException failure(ExecutionException e, ProgressListener progress) {
-    if (e.getCause() instanceof RegistryException refused) {
-      progress.warn(String.valueOf(refused.getMessage()));
-      return refused;
+    if (heads != null) {
+      heads.charge(peer);
     }
-    throw new IllegalStateException(e.getCause());
   }
 
   /** The store, and behind it the peers. */

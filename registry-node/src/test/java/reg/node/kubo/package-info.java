@@ -1,0 +1,5 @@
+/** Tests of {@code reg.node.kubo}. */
+@NullMarked
+package reg.node.kubo;
+
+import org.jspecify.annotations.NullMarked;
