@@ -115,10 +115,11 @@ final class ReadAhead implements BlockSource, AutoCloseable {
     }
   }
 
-  /** Fetches nothing more. */
+  /** Fetches nothing more. What came is durable then, also when it was not taken. */
   @Override
   public void close() {
     threads.shutdownNow();
     threads.close();
+    store.flush();
   }
 }
