@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.libp2p.Handoff;
 import reg.libp2p.Host;
@@ -68,14 +69,9 @@ public final class Bitswap implements AutoCloseable {
     return received.sum();
   }
 
-  /** The blocks that went to and came from all peers. */
-  public BlockTraffic traffic() {
-    return traffic.total();
-  }
-
-  /** The blocks that went to and came from a peer since it connected. */
-  public BlockTraffic traffic(PeerId peer) {
-    return traffic.with(peer);
+  /** The blocks that went to and came from peers. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** How many wants of others are kept. */
@@ -98,28 +94,27 @@ public final class Bitswap implements AutoCloseable {
 
   private void forget(PeerId peer) {
     reads.forget(peer);
-    traffic.forget(peer);
     Ledger ledger = ledgers.remove(peer);
     if (ledger != null) {
       ledger.close();
     }
   }
 
+  private static long bytes(BitswapMessage message) {
+    return message.blocks().stream().mapToLong(Block::size).sum();
+  }
+
   private Ledger ledger(PeerId peer) {
     return new Ledger(host, peer, blocks, places) {
       @Override
       void sent(BitswapMessage message) {
-        if (!message.blocks().isEmpty() && host.connection(peer()) != null) {
-          traffic.sent(peer(), message.blocks());
-        }
+        traffic.sent(peer(), message.blocks().size(), bytes(message));
       }
     };
   }
 
   private void received(PeerId peer, BitswapMessage message) {
-    if (!message.blocks().isEmpty() && host.connection(peer) != null) {
-      traffic.received(peer, message.blocks());
-    }
+    traffic.received(peer, message.blocks().size(), bytes(message));
     if (message.full() || !message.wants().isEmpty()) {
       ledgers.computeIfAbsent(peer, key -> ledger(key)).receive(message);
       if (host.connection(peer) == null) {

@@ -3,8 +3,8 @@ package reg.ipfs.bitswap;
 /**
  * Blocks that were sent and received.
  *
- * @param sentBytes of the blocks alone
- * @param receivedBytes of the blocks alone, wanted or not
+ * @param sentBytes of the blocks alone, as they were sent: whole or in stored form
+ * @param receivedBytes of the blocks alone as they came, wanted or not
  */
 public record BlockTraffic(
     long sentBlocks, long sentBytes, long receivedBlocks, long receivedBytes) {

@@ -7,10 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
-import reg.ipfs.bitswap.BlockTraffic;
+import reg.ipfs.bitswap.Traffic;
 import reg.ipld.Cid;
 import reg.ipld.multiformats.Varint;
 import reg.libp2p.Host;
@@ -32,10 +31,7 @@ public final class Exchange implements ProtocolHandler, AutoCloseable {
   private final Semaphore places = new Semaphore(ExchangeLimits.STREAMS_MAX);
   private final Map<PeerId, AtomicInteger> served = new ConcurrentHashMap<>();
   private final Set<Stream> serving = ConcurrentHashMap.newKeySet();
-  private final LongAdder sentBlocks = new LongAdder();
-  private final LongAdder sentBytes = new LongAdder();
-  private final LongAdder receivedBlocks = new LongAdder();
-  private final LongAdder receivedBytes = new LongAdder();
+  private final Traffic traffic = new Traffic();
 
   private Exchange(Host host, BlockStore blocks) {
     this.host = host;
@@ -55,18 +51,13 @@ public final class Exchange implements ProtocolHandler, AutoCloseable {
 
   /** A session with a peer; close it when done. */
   public ExchangeSession session(PeerId peer) {
-    return new ExchangeSession(host, peer, ExchangeLimits.STALL, this::received);
+    return new ExchangeSession(
+        host, peer, ExchangeLimits.STALL, bytes -> traffic.received(peer, 1, bytes));
   }
 
-  private void received(int bytes) {
-    receivedBlocks.increment();
-    receivedBytes.add(bytes);
-  }
-
-  /** What was sent and received, in bytes of stored forms. */
-  public BlockTraffic traffic() {
-    return new BlockTraffic(
-        sentBlocks.sum(), sentBytes.sum(), receivedBlocks.sum(), receivedBytes.sum());
+  /** The blocks that went to and came from peers, in bytes of stored forms. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   @Override
@@ -123,8 +114,7 @@ public final class Exchange implements ProtocolHandler, AutoCloseable {
     Wire.writeFully(stream, ByteBuffer.wrap(Varint.encode(length)));
     if (form != null) {
       Wire.writeFully(stream, form);
-      sentBlocks.increment();
-      sentBytes.add(length);
+      traffic.sent(stream.peer(), 1, length);
     }
   }
 

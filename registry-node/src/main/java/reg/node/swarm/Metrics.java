@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import reg.ipfs.bitswap.BlockTraffic;
 import reg.ipfs.http.HttpExchange;
 import reg.ipfs.http.HttpFields;
@@ -74,15 +75,29 @@ final class Metrics {
   }
 
   private void traffic(MetricsText text) {
-    BlockTraffic all = network.traffic();
-    text.counter("reg_bitswap_sent_blocks_total", "Blocks sent by bitswap.", all.sentBlocks())
-        .counter("reg_bitswap_sent_bytes_total", "Bytes of those blocks.", all.sentBytes())
-        .counter(
-            "reg_bitswap_received_blocks_total",
-            "Blocks that came by bitswap.",
-            all.receivedBlocks())
-        .counter("reg_bitswap_received_bytes_total", "Bytes of those blocks.", all.receivedBytes())
+    Map<String, BlockTraffic> all = network.traffic();
+    String label = "protocol";
+    text.counters(
+            "reg_sent_blocks_total", "Blocks sent.", label, each(all, BlockTraffic::sentBlocks))
+        .counters("reg_sent_bytes_total", "Their bytes.", label, each(all, BlockTraffic::sentBytes))
+        .counters(
+            "reg_received_blocks_total",
+            "Blocks that came.",
+            label,
+            each(all, BlockTraffic::receivedBlocks))
+        .counters(
+            "reg_received_bytes_total",
+            "Their bytes.",
+            label,
+            each(all, BlockTraffic::receivedBytes))
         .counters("reg_http_requests_total", "HTTP requests, by page.", "page", requests.now());
+  }
+
+  private static Map<String, Long> each(
+      Map<String, BlockTraffic> all, ToLongFunction<BlockTraffic> figure) {
+    Map<String, Long> figures = new TreeMap<>();
+    all.forEach((protocol, traffic) -> figures.put(protocol, figure.applyAsLong(traffic)));
+    return figures;
   }
 
   private void process(MetricsText text) {

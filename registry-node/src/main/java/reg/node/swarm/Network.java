@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
@@ -157,7 +158,7 @@ public final class Network implements AutoCloseable {
 
   /** Whom it is connected to, and who is let in. */
   public Peers peers() {
-    return new Peers(host, bitswap, access == null ? () -> {} : access::saveBans);
+    return new Peers(host, this::trafficWith, access == null ? () -> {} : access::saveBans);
   }
 
   /** The blocks that others get. */
@@ -165,8 +166,13 @@ public final class Network implements AutoCloseable {
     return given;
   }
 
-  BlockTraffic traffic() {
-    return bitswap.traffic().plus(exchange.traffic());
+  /** The blocks that went to and came from all peers, by protocol. */
+  Map<String, BlockTraffic> traffic() {
+    return Map.of("bitswap", bitswap.traffic().total(), "exchange", exchange.traffic().total());
+  }
+
+  private BlockTraffic trafficWith(PeerId peer) {
+    return bitswap.traffic().with(peer).plus(exchange.traffic().with(peer));
   }
 
   Host host() {

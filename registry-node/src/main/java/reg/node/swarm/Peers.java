@@ -6,10 +6,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import reg.base.Fault;
 import reg.base.RegistryException;
-import reg.ipfs.bitswap.Bitswap;
+import reg.ipfs.bitswap.BlockTraffic;
 import reg.libp2p.Connection;
 import reg.libp2p.Host;
 import reg.libp2p.Multiaddr;
@@ -19,17 +20,18 @@ import reg.libp2p.PeerInfo;
 /** The peers of a running node: who they are, and who is let in. */
 public final class Peers {
   private final Host host;
-  private final Bitswap bitswap;
+  private final Function<PeerId, BlockTraffic> traffic;
   private final Runnable saveBans;
 
   /**
    * Of a host.
    *
+   * @param traffic with a peer
    * @param saveBans writes the bans down
    */
-  Peers(Host host, Bitswap bitswap, Runnable saveBans) {
+  Peers(Host host, Function<PeerId, BlockTraffic> traffic, Runnable saveBans) {
     this.host = host;
-    this.bitswap = bitswap;
+    this.traffic = traffic;
     this.saveBans = saveBans;
   }
 
@@ -42,8 +44,8 @@ public final class Peers {
    * @param direction {@code inbound} when the peer dialled, else {@code outbound}
    * @param streams open now
    * @param points charged for offences lately; 50 ban
-   * @param sentBytes of blocks, since the peer connected
-   * @param receivedBytes of blocks, since the peer connected
+   * @param sentBytes of blocks as they travelled, since the node started
+   * @param receivedBytes of blocks as they travelled, since the node started
    */
   public record Entry(
       PeerId id,
@@ -73,7 +75,7 @@ public final class Peers {
   private Entry entry(Connection connection) {
     PeerId peer = connection.peer();
     PeerInfo known = host.peers().find(peer);
-    var traffic = bitswap.traffic(peer);
+    BlockTraffic blocks = traffic.apply(peer);
     return new Entry(
         peer,
         connection.remoteAddress(),
@@ -81,8 +83,8 @@ public final class Peers {
         connection.direction().name().toLowerCase(Locale.ROOT),
         connection.streams(),
         host.points(peer),
-        traffic.sentBytes(),
-        traffic.receivedBytes());
+        blocks.sentBytes(),
+        blocks.receivedBytes());
   }
 
   /**
