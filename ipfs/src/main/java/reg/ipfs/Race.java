@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.Cid;
+import reg.libp2p.Handoff;
 
 /** One block, asked of sources one after the other, or of several when one takes its time. */
 final class Race {
@@ -19,7 +18,7 @@ final class Race {
   private final Question question;
   private final Set<Sources.Source> asked = new HashSet<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final Handoff<Outcome> outcomes;
   private int running;
   private @Nullable RegistryException failure;
 
@@ -36,6 +35,7 @@ final class Race {
     this.sources = sources;
     this.cid = cid;
     this.question = question;
+    this.outcomes = new Handoff<>(Integer.MAX_VALUE, sources.timeline());
   }
 
   /** As {@link Sources#fetch}. */
@@ -69,10 +69,10 @@ final class Race {
 
   /** Waits for the next outcome; asks one more source when none comes. */
   private @Nullable Block await() throws InterruptedException {
-    long since = System.nanoTime();
+    long since = sources.timeline().nanos();
     Outcome outcome = null;
     while (outcome == null) {
-      outcome = outcomes.poll(sources.patience().toMillis(), TimeUnit.MILLISECONDS);
+      outcome = outcomes.poll(sources.patience().toMillis());
       Sources.Source spare = outcome == null ? sources.spare(asked, since) : null;
       if (spare != null) {
         start(spare);
@@ -88,12 +88,16 @@ final class Race {
   }
 
   private void ask(Sources.Source source) {
-    long since = System.nanoTime();
+    long since = sources.timeline().nanos();
     Block block = null;
     RuntimeException failed = null;
     try {
       block = question.ask(source.remote());
-      sources.done(source, block != null);
+      if (block == null) {
+        sources.lacked(source);
+      } else {
+        sources.done(source, true);
+      }
     } catch (RegistryException e) {
       sources.failed(source, e.fault(), since);
       failed = e;
@@ -104,6 +108,6 @@ final class Race {
       // Another source was faster, or nobody waits any more.
       sources.done(source, false);
     }
-    outcomes.add(new Outcome(block, failed));
+    outcomes.offer(new Outcome(block, failed));
   }
 }

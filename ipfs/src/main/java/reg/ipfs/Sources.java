@@ -10,6 +10,7 @@ import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.Cid;
+import reg.libp2p.Timeline;
 import reg.storage.BlockStore;
 
 /**
@@ -33,9 +34,14 @@ public final class Sources implements RemoteSource {
   static final int CHARGE_MAX = 50;
 
   private static final int DOUBLINGS_MAX = 5;
+
+  /** How long others are asked before one that lacked a block; doubled each time it lacks one. */
+  private static final Duration LACKING_AGAIN = Duration.ofSeconds(1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Duration patience;
+  private final Timeline timeline;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Source> sources = new ArrayList<>();
 
@@ -45,11 +51,15 @@ public final class Sources implements RemoteSource {
     private int busy;
     private int charge;
     private int failures;
-    private long lastBlock = System.nanoTime();
-    private long lastFailure = System.nanoTime();
+    private int lacking;
+    private long lastLack;
+    private long lastBlock;
+    private long lastFailure;
 
-    Source(RemoteSource remote) {
+    Source(RemoteSource remote, long now) {
       this.remote = remote;
+      this.lastBlock = now;
+      this.lastFailure = now;
     }
 
     RemoteSource remote() {
@@ -59,7 +69,12 @@ public final class Sources implements RemoteSource {
 
   /** Sources that are asked alike. */
   public Sources(List<? extends RemoteSource> remotes) {
-    this(remotes, PATIENCE);
+    this(remotes, PATIENCE, Timeline.SYSTEM);
+  }
+
+  /** Sources that are asked alike, over a host that lives in such a time. */
+  public Sources(List<? extends RemoteSource> remotes, Timeline timeline) {
+    this(remotes, PATIENCE, timeline);
   }
 
   /**
@@ -67,8 +82,9 @@ public final class Sources implements RemoteSource {
    *
    * @param patience how long a source may be silent before another is asked for what it owes
    */
-  public Sources(List<? extends RemoteSource> remotes, Duration patience) {
+  public Sources(List<? extends RemoteSource> remotes, Duration patience, Timeline timeline) {
     this.patience = patience;
+    this.timeline = timeline;
     remotes.forEach(this::add);
   }
 
@@ -76,7 +92,7 @@ public final class Sources implements RemoteSource {
   public void add(RemoteSource remote) {
     lock.lock();
     try {
-      sources.add(new Source(remote));
+      sources.add(new Source(remote, timeline.nanos()));
     } finally {
       lock.unlock();
     }
@@ -158,20 +174,50 @@ public final class Sources implements RemoteSource {
     return best;
   }
 
-  /** Fewer requests under way; of two alike the one that gave a block longer ago. */
-  private static boolean isBetter(Source source, Source than) {
+  /**
+   * One that is not known to lack things; fewer requests under way; of two alike the one that gave
+   * a block longer ago.
+   */
+  private boolean isBetter(Source source, Source than) {
+    boolean lacks = lacks(source);
+    if (lacks != lacks(than)) {
+      return !lacks;
+    }
     return source.busy < than.busy
         || (source.busy == than.busy && source.lastBlock - than.lastBlock < 0);
   }
 
-  /** The source gave an answer, or was not waited for. */
+  /** Whether it lacked what it was asked for last; it is asked again, for it may be fetching. */
+  private boolean lacks(Source source) {
+    long again = LACKING_AGAIN.toNanos() << Math.min(source.lacking, DOUBLINGS_MAX);
+    return source.lacking > 0 && timeline.nanos() - source.lastLack < again;
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  /** The source said that it does not have the block. */
+  void lacked(Source source) {
+    lock.lock();
+    try {
+      source.busy--;
+      source.lacking++;
+      source.lastLack = timeline.nanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The source gave a block, or was not waited for. */
   void done(Source source, boolean block) {
     lock.lock();
     try {
       source.busy--;
       if (block) {
-        source.lastBlock = System.nanoTime();
+        source.lastBlock = timeline.nanos();
         source.failures = 0;
+        source.lacking = 0;
       }
     } finally {
       lock.unlock();
@@ -181,7 +227,7 @@ public final class Sources implements RemoteSource {
   /**
    * The source failed.
    *
-   * @param since when it was asked, by {@link System#nanoTime}
+   * @param since when it was asked, by {@link Timeline#nanos}
    */
   void failed(Source source, Fault fault, long since) {
     lock.lock();
@@ -191,7 +237,7 @@ public final class Sources implements RemoteSource {
         source.charge += LIE;
       } else if (since - source.lastFailure >= 0) {
         source.charge += TIMEOUT << Math.min(source.failures++, DOUBLINGS_MAX);
-        source.lastFailure = System.nanoTime();
+        source.lastFailure = timeline.nanos();
       }
     } finally {
       lock.unlock();

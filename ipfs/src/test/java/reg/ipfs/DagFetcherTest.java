@@ -23,6 +23,7 @@ import reg.ipld.Cid;
 import reg.ipld.Codec;
 import reg.ipld.Link;
 import reg.ipld.dagpb.DagPb;
+import reg.libp2p.Timeline;
 import reg.storage.BlockStore;
 import reg.storage.InMemoryStorage;
 
@@ -202,6 +203,23 @@ class DagFetcherTest {
   }
 
   @Test
+  void sourcesThatLackBlocksAreAskedLast() throws InterruptedException {
+    var vain = new AtomicInteger();
+    List<RemoteSource> sources = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      sources.add(
+          cid -> {
+            vain.incrementAndGet();
+            return null;
+          });
+    }
+    sources.add(dag.blocks()::get);
+    Cid large = dag.file("lacking", 300 * TestDag.LEAF_BYTES).cid();
+    new DagFetcher(held, new Sources(sources), window(1)).fetch(large, ProgressListener.NONE);
+    assertThat(vain.get()).isBetween(9, 9 * 3);
+  }
+
+  @Test
   void aSourceThatFailsTooOftenIsDropped() {
     var sources = new Sources(List.of(silent()));
     int charge = 0;
@@ -220,7 +238,8 @@ class DagFetcherTest {
           new CountDownLatch(1).await();
           return null;
         };
-    var sources = new Sources(List.of(hanging, dag.blocks()::get), Duration.ofMillis(50));
+    var sources =
+        new Sources(List.of(hanging, dag.blocks()::get), Duration.ofMillis(50), Timeline.SYSTEM);
     new DagFetcher(held, sources, window(4)).fetch(folder, ProgressListener.NONE);
     assertThat(isWhole()).isTrue();
   }

@@ -8,6 +8,7 @@ import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.libp2p.Limits;
 import reg.libp2p.Stream;
+import reg.libp2p.Timeline;
 
 /** Reads stored forms, each behind its length, from a stream. One thread. */
 final class AnswerReader {
@@ -17,23 +18,26 @@ final class AnswerReader {
   private static final int VARINT_MASK = 0x7f;
 
   private final Stream stream;
+  private final Timeline timeline;
   private final Patience patience;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).flip();
-  private long lastByte = System.nanoTime();
+  private long lastByte;
 
   /** Decides, each time nothing came for a while, whether to go on waiting. */
   interface Patience {
     /**
      * Returns to wait on.
      *
-     * @param lastByte when something came last, by {@link System#nanoTime}
+     * @param lastByte when something came last, by {@link Timeline#nanos}
      */
     void check(long lastByte) throws IOException;
   }
 
-  AnswerReader(Stream stream, Patience patience) {
+  AnswerReader(Stream stream, Timeline timeline, Patience patience) {
     this.stream = stream;
+    this.timeline = timeline;
     this.patience = patience;
+    this.lastByte = timeline.nanos();
   }
 
   /** Waits until something is there to read. */
@@ -71,10 +75,10 @@ final class AnswerReader {
     int early = Math.min(length, buffer.remaining());
     form.put(buffer.slice(buffer.position(), early));
     buffer.position(buffer.position() + early);
-    long slowAfter = System.nanoTime() + Limits.SLOW_AFTER.toNanos();
+    long slowAfter = timeline.nanos() + Limits.SLOW_AFTER.toNanos();
     while (form.hasRemaining()) {
       readSome(form);
-      if (System.nanoTime() > slowAfter
+      if (timeline.nanos() > slowAfter
           && form.position() < Limits.BYTES_PER_SECOND_MIN * Limits.SLOW_AFTER.toSeconds()) {
         throw new IOException("a block that comes too slowly");
       }
@@ -97,7 +101,7 @@ final class AnswerReader {
         if (stream.read(into) < 0) {
           throw new EOFException("the peer ended the exchange");
         }
-        lastByte = System.nanoTime();
+        lastByte = timeline.nanos();
         return;
       } catch (SocketTimeoutException e) {
         patience.check(lastByte);

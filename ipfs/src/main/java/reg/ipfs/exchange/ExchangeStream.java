@@ -150,7 +150,7 @@ final class ExchangeStream {
         if (left <= 0) {
           ended = true;
         }
-        left = news.awaitNanos(left);
+        left = host.timeline().await(lock, news, left);
       }
       return ended ? null : take();
     } finally {
@@ -160,7 +160,7 @@ final class ExchangeStream {
 
   private List<Cid> take() {
     if (owed.isEmpty()) {
-      owingSince = System.nanoTime();
+      owingSince = host.timeline().nanos();
     }
     var cids = new ArrayList<Cid>();
     while (!unsent.isEmpty() && owed.size() < ExchangeLimits.CIDS_MAX) {
@@ -172,7 +172,7 @@ final class ExchangeStream {
   }
 
   private void read(Stream from) {
-    var answers = new AnswerReader(from, this::checkPatience);
+    var answers = new AnswerReader(from, host.timeline(), this::checkPatience);
     try {
       while (true) {
         answers.await();
@@ -213,7 +213,7 @@ final class ExchangeStream {
     lock.lock();
     try {
       wanted = owed.poll();
-      owingSince = System.nanoTime();
+      owingSince = host.timeline().nanos();
       news.signal();
     } finally {
       lock.unlock();
@@ -235,7 +235,7 @@ final class ExchangeStream {
   private void checkPatience(long lastByte) throws IOException {
     lock.lock();
     try {
-      long now = System.nanoTime();
+      long now = host.timeline().nanos();
       long quiet = Math.min(now - lastByte, now - owingSince);
       if (!owed.isEmpty() && quiet > stall.toNanos()) {
         throw new IOException("no byte came for " + TimeUnit.NANOSECONDS.toMillis(quiet) + " ms");
@@ -248,6 +248,7 @@ final class ExchangeStream {
   private void end(@Nullable Ending ending, String why) {
     boolean owing;
     Stream open;
+    var lost = new ArrayList<Owed>();
     lock.lock();
     try {
       if (ended) {
@@ -256,9 +257,9 @@ final class ExchangeStream {
       ended = true;
       open = stream;
       owing = !owed.isEmpty();
-      owed.forEach(wanted -> wanted.fail(why));
+      lost.addAll(owed);
+      lost.addAll(unsent);
       owed.clear();
-      unsent.forEach(wanted -> wanted.fail(why));
       unsent.clear();
       news.signal();
     } finally {
@@ -269,5 +270,7 @@ final class ExchangeStream {
     }
     boolean broke = ending == Ending.BROKEN && owing && host.connection(peer) != null;
     watcher.ended(broke ? Ending.OWING : ending);
+    // Whoever waits finds the session as it is now.
+    lost.forEach(wanted -> wanted.fail(why));
   }
 }

@@ -24,6 +24,7 @@ import reg.ipld.unixfs.UnixFsProfile;
 import reg.libp2p.Host;
 import reg.libp2p.ProtocolHandler;
 import reg.libp2p.Stream;
+import reg.libp2p.Timeline;
 import reg.libp2p.Wire;
 import reg.storage.BlockStore;
 import reg.storage.InMemoryStorage;
@@ -170,7 +171,7 @@ class MaliciousPeersTest {
 
   private void pull(Cid root) throws InterruptedException {
     try (var storage = new InMemoryStorage()) {
-      var sources = new Sources(sessions, PATIENCE);
+      var sources = new Sources(sessions, PATIENCE, Timeline.SYSTEM);
       var fetcher = new DagFetcher(storage.blocks(), sources, FetchLimits.DEFAULT);
       long blocks = fetcher.fetch(root, ProgressListener.NONE).fetchedBlocks();
       assertThat(blocks).isGreaterThan(1);

@@ -29,7 +29,8 @@ public final class MemoryNetwork {
     this.conditions = conditions;
   }
 
-  Timeline timeline() {
+  /** The time that passes in it. */
+  public Timeline timeline() {
     return timeline;
   }
 

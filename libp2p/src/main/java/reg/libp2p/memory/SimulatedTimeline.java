@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.management.VirtualThreadSchedulerMXBean;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,16 @@ import reg.libp2p.Timeline;
  * which it was begun, so that a run depends on nothing but its inputs.
  *
  * <p>While one is open the process runs one virtual thread at a time. All that lives in it must run
- * in virtual threads, and wait for time nowhere else.
+ * in virtual threads, and wait for time nowhere else. Where it also reads or writes files, the
+ * process must be started with {@code -Djdk.virtualThreadScheduler.maxPoolSize=1}: the scheduler
+ * would else let another thread run meanwhile, and time pass.
  */
 public final class SimulatedTimeline implements Timeline, AutoCloseable {
   /** Waits longer than this are without end. */
   private static final long FOREVER_NANOS = Duration.ofDays(3650).toNanos();
+
+  /** How often the others are let go first before this thread steps aside. */
+  private static final int TURNS_MAX = 32;
 
   private final VirtualThreadSchedulerMXBean scheduler =
       ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
@@ -135,9 +141,21 @@ public final class SimulatedTimeline implements Timeline, AutoCloseable {
   /** Lets all other threads do what they can do now. */
   @SuppressWarnings("ThreadPriorityCheck") // there is one carrier, and it takes threads in order
   private void settle() {
+    int turns = 0;
     do {
-      Thread.yield();
-    } while (scheduler.getQueuedVirtualThreadCount() > 0);
+      if (++turns % TURNS_MAX == 0) {
+        // Who was handed in from outside, as after a wait for a monitor, comes after who yields.
+        LockSupport.parkNanos(1);
+      } else {
+        Thread.yield();
+      }
+    } while (isBusy());
+  }
+
+  /** Whether another thread runs or waits to run. */
+  private boolean isBusy() {
+    return scheduler.getQueuedVirtualThreadCount() > 0
+        || scheduler.getMountedVirtualThreadCount() > 1;
   }
 
   /** Goes on to the next wait's end and takes it out; null when that is later than this. */

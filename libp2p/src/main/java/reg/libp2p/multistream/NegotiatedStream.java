@@ -24,6 +24,12 @@ public final class NegotiatedStream implements Stream {
   private final Connection connection;
   private final String protocol;
   private final ReentrantLock handshake = new ReentrantLock();
+  private final ReentrantLock patience = new ReentrantLock();
+
+  /** How long the user of the stream waits; guarded by its lock, as whether that holds now. */
+  private Duration wait = TIMEOUT_DEFAULT;
+
+  private boolean negotiating;
   private volatile boolean proposed;
   private volatile boolean answered;
 
@@ -116,7 +122,6 @@ public final class NegotiatedStream implements Stream {
     if (proposed && !answered) {
       try {
         raw.closeWrite();
-        raw.timeout(Limits.NEGOTIATION_TIMEOUT);
         readAnswer();
       } catch (IOException e) {
         raw.reset();
@@ -153,14 +158,27 @@ public final class NegotiatedStream implements Stream {
       if (answered) {
         return;
       }
+      negotiating(true);
       Multistream.readHeader(raw);
       if (!Multistream.readAnswer(raw, protocol)) {
         raw.reset();
         throw new IOException("the peer does not speak " + protocol);
       }
       answered = true;
+      negotiating(false);
     } finally {
       handshake.unlock();
+    }
+  }
+
+  /** Half an answer cannot be given back: it has its own time, however short the user's. */
+  private void negotiating(boolean begins) {
+    patience.lock();
+    try {
+      negotiating = begins;
+      raw.timeout(begins ? Limits.NEGOTIATION_TIMEOUT : wait);
+    } finally {
+      patience.unlock();
     }
   }
 
@@ -181,7 +199,15 @@ public final class NegotiatedStream implements Stream {
 
   @Override
   public void timeout(Duration wait) {
-    raw.timeout(wait);
+    patience.lock();
+    try {
+      this.wait = wait;
+      if (!negotiating) {
+        raw.timeout(wait);
+      }
+    } finally {
+      patience.unlock();
+    }
   }
 
   @Override

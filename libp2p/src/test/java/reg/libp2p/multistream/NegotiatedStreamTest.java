@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,31 @@ class NegotiatedStreamTest {
 
   private MuxedStream acceptRaw() throws InterruptedException {
     return Objects.requireNonNull(far.accept());
+  }
+
+  /** Found by the simulation: half an answer was lost, and the stream with it. */
+  @Test
+  void aShortPatienceDoesNotTearTheAnswerApart() throws Exception {
+    Stream stream = NegotiatedStream.openLazily(near, "/b");
+    stream.timeout(Duration.ofMillis(20));
+    Wire.writeFully(stream, ByteBuffer.wrap(new byte[] {1}));
+    Together.Task<Integer> reading =
+        Together.start(
+            () -> {
+              var bytes = ByteBuffer.allocate(1);
+              Wire.readFully(stream, bytes);
+              return (int) bytes.get(0);
+            });
+    MuxedStream raw = acceptRaw();
+    ByteBuffer answer = Multistream.encode(Multistream.HEADER, "/b");
+    Wire.writeFully(raw, answer.slice(0, 7));
+    var longerThanThat = new CountDownLatch(1);
+    assertThat(longerThanThat.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    Wire.writeFully(raw, answer.slice(7, answer.remaining() - 7));
+    Wire.writeFully(raw, ByteBuffer.wrap(new byte[] {42}));
+    assertThat(reading.get()).isEqualTo(42);
+    assertThatThrownBy(() -> stream.read(ByteBuffer.allocate(1)))
+        .isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test

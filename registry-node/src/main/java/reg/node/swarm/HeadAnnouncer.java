@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipfs.ipns.IpnsPublisher;
-import reg.ipfs.ipns.RecordFile;
+import reg.ipfs.ipns.PublishedRecord;
 import reg.ipfs.routing.RecordRouting;
 import reg.ipld.Cid;
 import reg.libp2p.Handoff;
@@ -40,15 +40,12 @@ final class HeadAnnouncer implements AutoCloseable {
   private Instant due = Instant.MIN;
   private Duration retry = RETRY_MIN;
 
-  private HeadAnnouncer(Registry registry, RecordRouting records, Timeline time) {
+  private HeadAnnouncer(
+      Registry registry, RecordRouting records, PublishedRecord last, Timeline time) {
     this.registry = registry;
     this.time = time;
     this.publisher =
-        new IpnsPublisher(
-            HostKey.ofSeed(registry.key().seed()),
-            records,
-            new RecordFile(registry.home().headRecord()),
-            registry.clock());
+        new IpnsPublisher(HostKey.ofSeed(registry.key().seed()), records, last, registry.clock());
     this.news = new Handoff<>(1, time);
     this.thread = Thread.ofVirtual().name("head-announcer").unstarted(this::run);
   }
@@ -62,9 +59,11 @@ final class HeadAnnouncer implements AutoCloseable {
    * Starts to announce.
    *
    * @param records where the records go
+   * @param last where the last one is kept
    */
-  static HeadAnnouncer start(Registry registry, RecordRouting records, Timeline time) {
-    var announcer = new HeadAnnouncer(registry, records, time);
+  static HeadAnnouncer start(
+      Registry registry, RecordRouting records, PublishedRecord last, Timeline time) {
+    var announcer = new HeadAnnouncer(registry, records, last, time);
     announcer.thread.start();
     return announcer;
   }

@@ -1,10 +1,11 @@
 package reg.node.swarm;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
@@ -17,6 +18,7 @@ import reg.ipfs.dht.DualDht;
 import reg.ipfs.dht.HostDht;
 import reg.ipfs.exchange.Exchange;
 import reg.ipfs.ipns.IpnsValidator;
+import reg.ipfs.ipns.PublishedRecord;
 import reg.ipfs.routing.EveryRecordRouting;
 import reg.ipfs.routing.HeldRecords;
 import reg.ipfs.routing.RecordRouting;
@@ -46,9 +48,6 @@ import reg.storage.Storage;
 public final class Network implements AutoCloseable {
   private static final String AGENT = "reg/0.1.0";
 
-  /** What judges the signed records that the DHT keeps, besides public keys. */
-  private static final RecordValidator IPNS = new IpnsValidator(InstantSource.system());
-
   /** Records of names that are kept beside those of the DHT. */
   private static final int RECORDS_MAX = 16;
 
@@ -72,9 +71,9 @@ public final class Network implements AutoCloseable {
     this.exchange = Exchange.start(host, given);
     this.access = access;
     this.dht = HostDht.start(host, routing);
-    var own = new HeldRecords(IPNS, RECORDS_MAX);
-    this.records = new EveryRecordRouting(List.of(own, dht.routing()), IPNS);
-    this.names = new HeadNames(records, InstantSource.system());
+    var own = new HeldRecords(judge(host), RECORDS_MAX);
+    this.records = new EveryRecordRouting(List.of(own, dht.routing()), judge(host));
+    this.names = new HeadNames(records, host.timeline());
   }
 
   /**
@@ -86,19 +85,29 @@ public final class Network implements AutoCloseable {
   static Network serving(Registry registry, List<Multiaddr> addresses) {
     var files = AccessFiles.of(registry);
     Access access = files.listening();
-    BlockStore given = given(registry);
     new Keys(registry.home()).init(null);
     HostKey key = HostKey.ofSeed(PublisherKey.load(registry.home().nodeKey()).seed());
     Host host = Swarm.start(new SwarmConfig(key, addresses, AGENT, access));
+    return serving(registry, host, addresses, AccessWatch.start(host, files));
+  }
+
+  /**
+   * Serves on a host that listens.
+   *
+   * @param addresses where it was told to listen
+   * @param access who changes whom it lets in; null for nobody
+   */
+  static Network serving(
+      Registry registry, Host host, List<Multiaddr> addresses, @Nullable AccessWatch access) {
     boolean serves = registry.config().node().serve() != Serve.NONE;
     var routing =
         new HostDht.Setup(
             HostDht.Mode.SERVER,
             DhtScope.local(addresses),
             registry.storage().records(),
-            List.of(IPNS),
+            List.of(judge(host)),
             serves ? new Announced(registry) : List::of);
-    var network = new Network(host, given, AccessWatch.start(host, files), routing);
+    var network = new Network(host, given(registry), access, routing);
     if (serves) {
       HeadExchange.serve(host, registry);
     }
@@ -113,9 +122,14 @@ public final class Network implements AutoCloseable {
             HostDht.Mode.CLIENT,
             DhtScope.local(host.addresses()),
             registry.storage().records(),
-            List.of(IPNS),
+            List.of(judge(host)),
             List::of);
     return new Network(host, registry.storage().blocks(), null, routing);
+  }
+
+  /** What judges the signed records that the DHT keeps, besides public keys. */
+  private static RecordValidator judge(Host host) {
+    return new IpnsValidator(host.timeline());
   }
 
   private static BlockStore given(Registry registry) {
@@ -145,15 +159,15 @@ public final class Network implements AutoCloseable {
     Access access = AccessFiles.of(registry).dialling();
     List<Multiaddr> parsed = addresses.stream().map(Network::address).toList();
     Storage nothing = new InMemoryStorage();
+    Host host = Swarm.start(new SwarmConfig(HostKey.generate(), List.of(), AGENT, access));
     var routing =
         new HostDht.Setup(
             HostDht.Mode.CLIENT,
             DhtScope.local(parsed),
             nothing.records(),
-            List.of(IPNS),
+            List.of(judge(host)),
             List::of);
-    var config = new SwarmConfig(HostKey.generate(), List.of(), AGENT, access);
-    return new Network(Swarm.start(config), nothing.blocks(), null, routing);
+    return new Network(host, nothing.blocks(), null, routing);
   }
 
   /** Whom it is connected to, and who is let in. */
@@ -195,10 +209,12 @@ public final class Network implements AutoCloseable {
   /**
    * Keeps the IPNS name of a home's publisher at its newest head from now on; once. Nothing is
    * announced of a home that gives nothing away, or that does not hold the key of its name.
+   *
+   * @param last where the last record is kept
    */
-  void announceHead(Registry registry) {
+  void announceHead(Registry registry, PublishedRecord last) {
     if (registry.config().node().serve() != Serve.NONE && HeadAnnouncer.canSign(registry)) {
-      announcer = HeadAnnouncer.start(registry, records, host.timeline());
+      announcer = HeadAnnouncer.start(registry, records, last, host.timeline());
     }
   }
 
@@ -239,10 +255,11 @@ public final class Network implements AutoCloseable {
    *     that nobody knows
    */
   public @Nullable Providers find(Registry registry, String ref) throws InterruptedException {
+    var first = new LinkedHashSet<PeerId>();
     for (Cid wanted : new Wanted(registry, names).of(ref)) {
-      new ProviderSearch(host, dht.routing(), pace).run(wanted);
+      first.addAll(new ProviderSearch(host, dht.routing(), pace).run(wanted));
     }
-    return connected();
+    return connected(first);
   }
 
   private List<PeerId> dial(List<String> addresses, ProgressListener progress)
@@ -272,13 +289,17 @@ public final class Network implements AutoCloseable {
 
   /** The peers that are connected and speak bitswap; null when there are none. */
   public @Nullable Providers connected() {
-    List<PeerId> peers =
-        host.connections().stream()
-            .map(Connection::peer)
-            .distinct()
-            .filter(peer -> host.peers().speaks(peer, Bitswap.PROTOCOL))
-            .toList();
-    return peers.isEmpty() ? null : Providers.of(host, bitswap, exchange, names, peers);
+    return connected(Set.of());
+  }
+
+  /** As {@link #connected()}; these are asked first. */
+  private @Nullable Providers connected(Set<PeerId> first) {
+    var peers = new LinkedHashSet<>(first);
+    host.connections().forEach(connection -> peers.add(connection.peer()));
+    peers.removeIf(peer -> !host.peers().speaks(peer, Bitswap.PROTOCOL));
+    return peers.isEmpty()
+        ? null
+        : Providers.of(host, bitswap, exchange, names, List.copyOf(peers));
   }
 
   /** Finds peers on the local network from now on, and connects to them. */

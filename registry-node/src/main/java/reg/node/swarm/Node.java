@@ -8,6 +8,7 @@ import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerTls;
+import reg.ipfs.ipns.RecordFile;
 import reg.libp2p.Host;
 import reg.node.NodeConfig.Serve;
 import reg.node.Registry;
@@ -52,7 +53,7 @@ public final class Node implements AutoCloseable {
       network.discover();
     }
     node.greet(options.bootstrap(), progress);
-    network.announceHead(registry);
+    network.announceHead(registry, new RecordFile(registry.home().headRecord()));
     return node;
   }
 

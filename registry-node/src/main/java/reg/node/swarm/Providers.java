@@ -34,10 +34,11 @@ public final class Providers implements AutoCloseable {
   private final LongSupplier received;
   private final long receivedBefore;
 
-  private Providers(@Nullable PeerHeads heads, List<PeerSource> each, LongSupplier received) {
+  private Providers(
+      @Nullable PeerHeads heads, List<PeerSource> each, Sources all, LongSupplier received) {
     this.heads = heads;
     this.each = each;
-    this.all = new Sources(each);
+    this.all = all;
     this.received = received;
     this.receivedBefore = received.getAsLong();
   }
@@ -48,13 +49,14 @@ public final class Providers implements AutoCloseable {
         peers.stream()
             .map(peer -> new PeerSource(exchange.session(peer), bitswap.session(List.of(peer))))
             .toList();
-    return new Providers(new PeerHeads(host, names, peers), sources, bitswap::receivedBytes);
+    var all = new Sources(sources, host.timeline());
+    return new Providers(new PeerHeads(host, names, peers), sources, all, bitswap::receivedBytes);
   }
 
   /** A program that has blocks and knows no heads. */
   public static Providers of(RemoteSource source) {
     var only = new PeerSource(null, source);
-    return new Providers(null, List.of(only), only::bytes);
+    return new Providers(null, List.of(only), new Sources(List.of(only)), only::bytes);
   }
 
   /** How many are asked. */

@@ -23,6 +23,8 @@ import reg.ipfs.ipns.IpnsEntry;
 import reg.ipfs.ipns.IpnsName;
 import reg.ipfs.ipns.IpnsRecord;
 import reg.ipfs.ipns.IpnsValidator;
+import reg.ipfs.ipns.PublishedRecord;
+import reg.ipfs.ipns.RecordFile;
 import reg.ipfs.routing.HeldRecords;
 import reg.ipfs.routing.RecordRouting;
 import reg.ipld.Cid;
@@ -111,8 +113,12 @@ class HeadAnnouncerTest {
     return Objects.requireNonNull(new Heads(registry()).newestCid(own()));
   }
 
+  private static PublishedRecord record(Registry registry) {
+    return new RecordFile(registry.home().headRecord());
+  }
+
   private HeadAnnouncer announce() {
-    return HeadAnnouncer.start(registry(), heard, Timeline.SYSTEM);
+    return HeadAnnouncer.start(registry(), heard, record(registry()), Timeline.SYSTEM);
   }
 
   @Test
@@ -141,7 +147,9 @@ class HeadAnnouncerTest {
     TestHome fresh = TestHome.inMemory(temp.resolve("fresh"));
     new Keys(fresh.registry().home()).init(null);
     try (fresh;
-        var announcer = HeadAnnouncer.start(fresh.registry(), heard, Timeline.SYSTEM)) {
+        var announcer =
+            HeadAnnouncer.start(
+                fresh.registry(), heard, record(fresh.registry()), Timeline.SYSTEM)) {
       fresh.push(fresh.folder("m", "a:1"), "tiny:1");
       announcer.changed();
       assertThat(heard.next().sequence()).isZero();
@@ -154,7 +162,7 @@ class HeadAnnouncerTest {
     var time = new Hurried();
     heard.refusals.add(true);
     heard.refusals.add(true);
-    try (var _ = HeadAnnouncer.start(registry(), heard, time)) {
+    try (var _ = HeadAnnouncer.start(registry(), heard, record(registry()), time)) {
       IpnsRecord first = heard.next();
       assertThat(first.sequence()).isZero();
       assertThat(heard.next().sequence()).isZero();
