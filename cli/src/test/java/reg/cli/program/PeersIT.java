@@ -98,6 +98,7 @@ class PeersIT {
       "pull", ref(status), temp.resolve("out").toString(), "--no-mdns", "--peer", address
     };
     reader.run(pull).requireCode(UNREACHABLE);
+    Files.createDirectories(temp.resolve("b"));
     Files.copy(key, temp.resolve("b/swarm.key"));
     reader.succeed(pull);
   }
