@@ -158,6 +158,7 @@ class DagCborTest {
         .hasToString("bafyreigbtj4x7ip5legnfznufuopl4sg4knzc2cof6duas4b3q2fy6swua");
   }
 
+  /** N4 (CVE-2026-35480): every form but the canonical one. */
   @ParameterizedTest
   @CsvSource({
     "nothing or more than one value, - 0000 00f6",
@@ -191,6 +192,7 @@ class DagCborTest {
     }
   }
 
+  /** N4 (CVE-2026-42328): ten thousand arrays in each other. */
   @Test
   void nests64DeepAndNo65() {
     String deep = "81".repeat(DagCbor.DEPTH_MAX - 1) + "80";

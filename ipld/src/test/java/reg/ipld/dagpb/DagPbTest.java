@@ -91,6 +91,7 @@ class DagPbTest {
         .isEqualTo(Cid.parse("QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n").multihash());
   }
 
+  /** N5 (GHSA-g3vv-g2j5-45f2): truncated, reordered, of wrong wire types. */
   @ParameterizedTest
   @CsvSource({
     "12, truncated varint",

@@ -76,6 +76,7 @@ class MultihashTest {
     assertMalformed(() -> decode(hex), why);
   }
 
+  /** N2: an identity digest of 129 bytes. */
   @Test
   void takesDigestsOfUpTo128BytesAndIdentityOfNone() {
     assertThat(decode("0000").digest()).isEmpty();

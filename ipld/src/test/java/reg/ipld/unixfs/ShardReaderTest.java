@@ -66,6 +66,7 @@ class ShardReaderTest {
     assertThat(reader.resolve(root, names.getLast())).isEqualTo(file);
   }
 
+  /** N3 (CVE-2023-23626): short and lying bitmaps. */
   @Test
   void refusesABitmapThatDoesNotMatchTheLinks() {
     int a = slot("a", 0);

@@ -65,6 +65,7 @@ class UnixFsCodecTest {
     assertThat(decode("0804")).isEqualTo(new UnixFsData.Symlink(""));
   }
 
+  /** N3 (CVE-2023-23625): fanouts of 0, 3, 2048 and 2^31. */
   @ParameterizedTest
   @CsvSource({
     "'', type -1 is not supported",

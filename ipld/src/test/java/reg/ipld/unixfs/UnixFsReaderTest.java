@@ -108,6 +108,7 @@ class UnixFsReaderTest {
     assertFault(Fault.MALFORMED, () -> leaves(more));
   }
 
+  /** N2: a DAG 33 deep. */
   @Test
   void refusesAFileOfMoreThan32Levels() {
     Cid file = trees.raw("x");
