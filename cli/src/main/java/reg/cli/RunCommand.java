@@ -23,7 +23,8 @@ final class RunCommand implements Command {
             "run",
             "Run a program on a model's files, verified, where nobody else can change them.",
             "",
-            "Checks the signature, hashes every file while copying it, and runs CMD with the"
+            "Checks the signature, scans the files, asks the policy, hashes every file while"
+                + " copying it, and runs CMD with the"
                 + " copies' folder in MODEL_PATH and REG_MODEL_DIR, and with HF_HOME at a cache"
                 + " that holds this model alone, offline. On Linux the copies lie in memory, on a"
                 + " read-only mount that only CMD sees; where that is not allowed, or the model is"
@@ -90,7 +91,7 @@ final class RunCommand implements Command {
     }
   }
 
-  /** A node that serves the home has its store, and knows what was withdrawn. */
+  /** A node that serves the home has its store, its policy, and knows what was withdrawn. */
   private static @Nullable VerifiedModel open(Call call, Registry registry)
       throws InterruptedException {
     var request = VerifyRequest.of(call.positional(0), call.folder());
@@ -106,7 +107,9 @@ final class RunCommand implements Command {
         yield checked == null ? null : VerifiedModel.open(folder);
       }
       case VerifyRequest other -> {
-        String copy = inNode(call, "path", call.positional(0));
+        String ref = call.positional(0);
+        String copy =
+            inNode(call, "verify", "--hashes", ref) == null ? null : inNode(call, "path", ref);
         yield copy == null ? null : VerifiedModel.open(Path.of(copy.strip()));
       }
     };

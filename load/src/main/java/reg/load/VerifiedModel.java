@@ -12,9 +12,6 @@ import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.BlockSource;
 import reg.manifest.FileSet;
-import reg.manifest.PublisherId;
-import reg.manifest.policy.Decision;
-import reg.manifest.policy.Use;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.folder.ExpectedFile;
@@ -22,14 +19,14 @@ import reg.node.folder.PulledFolder;
 import reg.node.folder.Receipt.UnsignedFile;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
-import reg.node.policy.PolicyGate;
 import reg.node.tree.Contents;
 import reg.storage.Lease;
 
 /**
  * A signed release to load from, in the store or in a folder that {@code reg pull} wrote. Opening
- * it checks the signatures and no file; its bytes are hashed as they are read. What no signature
- * covers is not there: bare roots, files added to a folder, parts of files.
+ * it checks the signatures; its bytes are hashed as they are read. With a home it also looks for
+ * what would run code, and asks the policy. What no signature covers is not there: bare roots,
+ * files added to a folder, parts of files.
  *
  * <p>Close it when done; its files close with it. Any thread.
  */
@@ -46,17 +43,17 @@ public final class VerifiedModel implements AutoCloseable {
   }
 
   /**
-   * Opens a release of the store.
+   * Opens a release of the store, when the policy of its home allows it to be loaded. A publisher
+   * that was never met is let in when the reference names its whole key.
    *
    * @param ref as a person writes it: {@code alice/llama:1.0}
    * @throws RegistryException as {@link Resolver#resolve}: NOT_FOUND, BAD_SIGNATURE, REVOKED when
    *     it was withdrawn; UNSIGNED for a bare root; ROLLBACK while its publisher's history is
-   *     forked; REFUSED_BY_POLICY
+   *     forked; REFUSED_BY_POLICY; as {@link VerifiedFile#read}
    */
   public static VerifiedModel open(Registry registry, String ref) {
     Resolution what = new Resolver(registry).resolve(ref);
     VerifiedRelease release = requireSigned(what.signed(), what.ref());
-    requireLetIn(registry, release);
     Lease lease = registry.storage().lease();
     try {
       BlockSource blocks = registry.storage().blocks();
@@ -66,7 +63,9 @@ public final class VerifiedModel implements AutoCloseable {
               .toList();
       var source = new StoreChunks(blocks);
       var files = files(expected, blocks, registry.config().threads(), _ -> source);
-      return new VerifiedModel(release, files, lease::close);
+      var model = new VerifiedModel(release, files, lease::close);
+      Admission.require(registry, model, Admission.keyOf(ref));
+      return model;
     } catch (RuntimeException e) {
       lease.close();
       throw e;
@@ -74,8 +73,8 @@ public final class VerifiedModel implements AutoCloseable {
   }
 
   /**
-   * Opens a folder that {@code reg pull} wrote, without any store. Its files are opened when they
-   * are read.
+   * Opens a folder that {@code reg pull} wrote, without any store or policy. Its files are opened
+   * when they are read.
    *
    * @throws RegistryException NOT_FOUND when there is no receipt; UNSIGNED or BAD_SIGNATURE when
    *     its release is not what its publisher signed; MALFORMED or CORRUPT when the receipt is
@@ -94,17 +93,17 @@ public final class VerifiedModel implements AutoCloseable {
 
   /**
    * Opens a folder as {@link #open(Path)}, and asks the home whether its publisher has withdrawn
-   * the release since it was pulled, or signed two histories, and whether its policy denies it.
+   * the release since it was pulled, or signed two histories, and whether its policy allows it to
+   * be loaded. A publisher that was never met is refused: its key came with the folder.
    *
    * @throws RegistryException REVOKED when a head that the home knows withdraws it; ROLLBACK while
-   *     its publisher's history is forked; REFUSED_BY_POLICY; as {@link #open(Path)}
+   *     its publisher's history is forked; REFUSED_BY_POLICY; as {@link #open(Path)} and {@link
+   *     VerifiedFile#read}
    */
   public static VerifiedModel open(Registry registry, Path folder) {
     VerifiedModel model = open(folder);
-    if (registry.home().exists()) {
-      new Resolver(registry).requireUsable(model.release());
-      requireLetIn(registry, model.release());
-    }
+    new Resolver(registry).requireUsable(model.release());
+    Admission.require(registry, model, Admission.Key.FOUND);
     return model;
   }
 
@@ -114,24 +113,6 @@ public final class VerifiedModel implements AutoCloseable {
           Fault.UNSIGNED, ref + " is a bare root that nobody signed, so it is not loaded");
     }
     return release;
-  }
-
-  /** The policy must not deny it. Whoever opens a publisher that was never met was asked. */
-  private static void requireLetIn(Registry registry, VerifiedRelease release) {
-    PublisherId publisher = release.release().id().publisher();
-    if (registry.trust().standing(publisher).isForked()) {
-      throw new RegistryException(
-          Fault.ROLLBACK,
-          publisher
-              + " has signed two histories, so nothing of it is loaded; see 'reg trust show', and"
-              + " 'reg trust resolve' once you know which is right");
-    }
-    Decision decision = PolicyGate.of(registry).decide(release, Use.PULL, null);
-    if (!decision.isAllowed() && !decision.ask()) {
-      throw new RegistryException(
-          Fault.REFUSED_BY_POLICY,
-          release.release().id() + " is refused by the policy: " + decision.refusal());
-    }
   }
 
   private static SortedMap<String, VerifiedFile> files(

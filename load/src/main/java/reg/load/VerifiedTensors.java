@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import reg.base.Fault;
 import reg.base.RegistryException;
-import reg.chunker.format.FileBytes;
 import reg.chunker.format.SafetensorsHeader;
 import reg.chunker.format.Tensor;
 
@@ -31,7 +30,7 @@ public final class VerifiedTensors {
    *     VerifiedFile#read}
    */
   public static VerifiedTensors of(VerifiedFile file) {
-    SafetensorsHeader header = SafetensorsHeader.read(new Bytes(file));
+    SafetensorsHeader header = SafetensorsHeader.read(new VerifiedBytes(file));
     var tensors = new LinkedHashMap<String, Tensor>();
     header.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
     return new VerifiedTensors(file, tensors, header.metadata());
@@ -75,30 +74,5 @@ public final class VerifiedTensors {
           "tensor '" + name + "' has " + tensor.length() + " bytes, more than a buffer holds");
     }
     return file.read(tensor.offset(), (int) tensor.length()).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** The file as the header's reader wants it. */
-  private static final class Bytes implements FileBytes {
-    private final VerifiedFile file;
-    private final VerifiedChannel channel;
-
-    Bytes(VerifiedFile file) {
-      this.file = file;
-      this.channel = new VerifiedChannel(file);
-    }
-
-    @Override
-    public long size() {
-      return file.size();
-    }
-
-    @Override
-    public int read(long position, byte[] into, int offset, int length) {
-      try {
-        return channel.position(position).read(ByteBuffer.wrap(into, offset, length));
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    }
   }
 }

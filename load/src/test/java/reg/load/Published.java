@@ -43,18 +43,17 @@ record Published(Registry registry, PushResult pushed, Path source, Path out) {
     home.create();
     var clock = InstantSource.fixed(Instant.parse("2027-01-02T03:04:05Z"));
     Registry registry = Registry.over(home, RegConfig.DEFAULTS, new InMemoryStorage(), clock);
-    PushResult pushed =
-        new Pusher(registry, ProgressListener.NONE)
-            .push(
-                new PushRequest(
-                    new PushSource.Disk(source),
-                    "tiny:1",
-                    "reg-1",
-                    Description.FROM_FILES,
-                    Set.of()));
+    PushResult pushed = push(registry, source, "tiny:1");
     var published = new Published(registry, pushed, source, temp.resolve("out"));
     published.pull("tiny:1", published.out, Selection.ALL);
     return published;
+  }
+
+  static PushResult push(Registry registry, Path source, String ref) {
+    var request =
+        new PushRequest(
+            new PushSource.Disk(source), ref, "reg-1", Description.FROM_FILES, Set.of());
+    return new Pusher(registry, ProgressListener.NONE).push(request);
   }
 
   void pull(String ref, Path target, Selection selection) {

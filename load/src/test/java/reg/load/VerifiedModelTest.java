@@ -30,6 +30,9 @@ import reg.manifest.Validity;
 import reg.manifest.Version;
 import reg.manifest.signing.Envelope;
 import reg.manifest.signing.Fork;
+import reg.node.Home;
+import reg.node.RegConfig;
+import reg.node.Registry;
 import reg.node.folder.ExpectedFile;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
@@ -196,6 +199,50 @@ class VerifiedModelTest {
     try (var model = VerifiedModel.open(registry, published.out())) {
       assertThat(model.files()).isNotEmpty();
     }
+  }
+
+  /** Attack: a model that runs code when it is loaded. */
+  @Test
+  void refusesAPickleThatNobodyAllowed() throws IOException {
+    var registry = published.registry();
+    Path source = Files.createDirectory(temp.resolve("pickled"));
+    Files.writeString(source.resolve("model.pkl"), "cos\nsystem\n(S'touch ran'\ntR.");
+    Published.push(registry, source, "evil:1");
+    Path out = temp.resolve("evil");
+    published.pull("evil:1", out, Selection.ALL);
+    refused(Fault.REFUSED_BY_POLICY, () -> VerifiedModel.open(registry, "evil:1"));
+    refused(Fault.REFUSED_BY_POLICY, () -> VerifiedModel.open(registry, out));
+    Files.writeString(registry.home().policyFile(), "[[rule]]\nmatch = \"*/evil\"\n");
+    try (var model = VerifiedModel.open(registry, "evil:1")) {
+      assertThat(model.files()).containsOnlyKeys("model.pkl");
+    }
+  }
+
+  @Test
+  void refusesAPublisherThatWasNeverMetUnlessItsKeyIsNamed() throws IOException {
+    var id = published.registry().key().publisherId();
+    Home home = Home.at(temp.resolve("stranger"));
+    home.create();
+    var registry =
+        Registry.over(
+            home, RegConfig.DEFAULTS, published.registry().storage(), published.registry().clock());
+    String release = String.valueOf(published.pushed().release());
+    assertThatThrownBy(() -> VerifiedModel.open(registry, published.out()))
+        .hasMessageContaining("reg trust add NAME " + id);
+    refused(Fault.REFUSED_BY_POLICY, () -> VerifiedModel.open(registry, published.out()));
+    refused(Fault.REFUSED_BY_POLICY, () -> VerifiedModel.open(registry, release));
+    VerifiedModel.open(registry, id + "/tiny:1").close();
+    VerifiedModel.open(registry, id + "/tiny@" + release).close();
+    assertThat(registry.trust().standing(id).isKnown()).isFalse();
+    registry.trust().pin(id, "alice");
+    VerifiedModel.open(registry, "alice/tiny:1").close();
+    VerifiedModel.open(registry, published.out()).close();
+  }
+
+  @Test
+  void aFlippedByteIsFoundByTheScanToo() throws IOException {
+    published.flip(Published.WEIGHTS, 9);
+    refused(Fault.CORRUPT, () -> VerifiedModel.open(published.registry(), published.out()));
   }
 
   @Test

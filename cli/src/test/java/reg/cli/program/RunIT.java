@@ -65,6 +65,21 @@ class RunIT {
   }
 
   @Test
+  void aPickleThatRunsCodeIsRefusedBeforeTheProgramStarts() throws IOException {
+    Path model = Files.createDirectory(temp.resolve("pickled"));
+    Files.writeString(model.resolve("model.pkl"), "cos\nsystem\n(S'true'\ntR.");
+    home.succeed("push", model.toString(), "evil:1.0");
+    Path pulled = temp.resolve("evil");
+    home.succeed("pull", "evil:1.0", pulled.toString());
+    for (String target : List.of("evil:1.0", pulled.toString())) {
+      Ended ended = script(target, "touch " + temp.resolve("ran"));
+      assertThat(ended.code()).as(ended.err()).isEqualTo(13);
+      assertThat(ended.err()).contains("model.pkl");
+    }
+    assertThat(temp.resolve("ran")).doesNotExist();
+  }
+
+  @Test
   void otherCommandsUseTheStoreWhileTheProgramRuns() {
     Path go = temp.resolve("go");
     try (Running running =
@@ -83,12 +98,14 @@ class RunIT {
   }
 
   @Test
-  void aNodeThatServesTheHomeHelps() {
+  void aNodeThatServesTheHomeHelps() throws IOException {
     home.succeed("node", "start", "--http", "127.0.0.1:0", "--no-mdns");
     try {
       assertThat(script("tiny:1.0", "exit 5").code()).isEqualTo(5);
       assertThat(script(out.toString(), "exit 6").code()).isEqualTo(6);
       assertThat(script("tiny:9", "true").code()).isEqualTo(3);
+      Files.writeString(temp.resolve("home/policy.toml"), "[[rule]]\nmatch = \"*/another\"\n");
+      assertThat(script("tiny:1.0", "true").code()).isEqualTo(13);
     } finally {
       home.succeed("node", "stop");
     }
@@ -97,6 +114,10 @@ class RunIT {
   /** Whoever is not root takes another way to a mount. */
   @Test
   void anotherUserGetsAMountToo() {
+    RegHome other = RegHome.at(temp.resolve("other"));
+    assertThat(other.run("run", out.toString(), "true").code()).as("never met").isEqualTo(13);
+    String publisher = home.json("trust", "show", "me", "--json").get("publisher").asText();
+    other.succeed("trust", "add", "alice", publisher);
     var words =
         new ArrayList<>(List.of("unshare", "--user", "--map-user=1000", "--map-group=1000"));
     words.addAll(

@@ -60,8 +60,17 @@ public record Decision(
     Finding.Verdict worst =
         verdict == Verdict.DENY ? Finding.Verdict.FAILED : Finding.Verdict.UNKNOWN;
     return with(worst)
-        .map(finding -> finding.check() + ": " + finding.detail())
+        .map(finding -> finding.check() + ": " + finding.detail() + first(finding, worst))
         .collect(Collectors.joining("; "));
+  }
+
+  /** The first part of a condition that is why it does not hold. */
+  private static String first(Finding finding, Finding.Verdict worst) {
+    return finding.children().stream()
+        .filter(child -> child.verdict() == worst)
+        .findFirst()
+        .map(child -> " (" + child.detail() + ")")
+        .orElse("");
   }
 
   private Stream<Finding> with(Finding.Verdict wanted) {

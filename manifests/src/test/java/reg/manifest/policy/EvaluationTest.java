@@ -165,7 +165,8 @@ class EvaluationTest {
     assertThat(decision.warnings()).hasSize(use == Use.PULL ? 1 : 0);
     assertThat(decision.use()).isEqualTo(use);
     if (use == Use.LOAD) {
-      assertThat(decision.refusal()).isEqualTo("formats: 1 files, 1 with findings");
+      assertThat(decision.refusal())
+          .isEqualTo("formats: 1 files, 1 with findings (w.bin: format pickle is denied)");
       assertThat(decision.findings().getLast().children())
           .containsExactly(
               new Finding(

@@ -1,8 +1,13 @@
 package reg.node.policy;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import reg.base.RegistryException;
+import reg.chunker.format.FileBytes;
 import reg.manifest.policy.PolicyFacts.Danger;
 import reg.manifest.policy.PolicyFacts.FileFact;
+import reg.scan.Scanner;
 import reg.scan.report.FileReport;
 import reg.scan.report.ScanReport;
 
@@ -13,6 +18,15 @@ public final class FileFacts {
   /** One fact a file, with the worst of its findings. */
   public static List<FileFact> of(ScanReport report) {
     return report.files().stream().map(FileFacts::of).toList();
+  }
+
+  /**
+   * Scans files that the caller opens, each for one thread.
+   *
+   * @throws RegistryException what reading them throws
+   */
+  public static List<FileFact> scan(SortedMap<String, Supplier<FileBytes>> files, int threads) {
+    return of(Scanner.scan(new FilesRead(files), threads));
   }
 
   private static FileFact of(FileReport file) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.manifest.PublisherId;
 import reg.manifest.policy.Decision;
 import reg.manifest.policy.Evaluation;
 import reg.manifest.policy.Finding;
@@ -74,7 +75,7 @@ public final class PolicyGate {
     Decision decision = decide(release, use, files);
     boolean firstUse = decision.ask() && use != Use.LOAD;
     if (!decision.isAllowed() && !firstUse) {
-      throw refused(what, decision.refusal());
+      throw refused(what.ref(), decision.refusal());
     }
     var warnings = new ArrayList<String>();
     for (Finding finding : decision.warnings()) {
@@ -83,14 +84,32 @@ public final class PolicyGate {
     return warnings;
   }
 
+  /**
+   * Requires that a release may be loaded.
+   *
+   * @param files what a scan found
+   * @param keyNamed whether whoever asks named the publisher by its whole key, so that one whom
+   *     nobody met is let in
+   * @throws RegistryException REFUSED_BY_POLICY with the reason
+   */
+  public void admitLoad(VerifiedRelease release, List<FileFact> files, boolean keyNamed) {
+    Decision decision = decide(release, Use.LOAD, files);
+    if (decision.isAllowed() || (keyNamed && decision.ask())) {
+      return;
+    }
+    PublisherId publisher = release.release().id().publisher();
+    String hint = decision.ask() ? "; 'reg trust add NAME " + publisher + "' trusts it" : "";
+    throw refused(release.release().id().toString(), decision.refusal() + hint);
+  }
+
   private void admitUnsigned(Resolution what, Use use) {
     if (policy.unsigned() == Policy.Unsigned.DENY || use == Use.LOAD) {
-      throw refused(what, "nobody signed for it");
+      throw refused(what.ref(), "nobody signed for it");
     }
   }
 
-  private RegistryException refused(Resolution what, String why) {
+  private RegistryException refused(String ref, String why) {
     return new RegistryException(
-        Fault.REFUSED_BY_POLICY, what.ref() + " is refused by " + policy.source() + ": " + why);
+        Fault.REFUSED_BY_POLICY, ref + " is refused by " + policy.source() + ": " + why);
   }
 }

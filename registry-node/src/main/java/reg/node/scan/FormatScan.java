@@ -54,8 +54,17 @@ public final class FormatScan {
           signed == null
               ? Contents.ofRoot(what.root(), source)
               : Contents.of(signed.release().content(), source);
-      return Scanner.scan(new TreeFiles(contents, source), registry.config().threads());
+      return contents(contents, source);
     }
+  }
+
+  /**
+   * Scans files in blocks.
+   *
+   * @throws RegistryException NOT_FOUND or CORRUPT, naming the block
+   */
+  public ScanReport contents(Contents contents, BlockSource source) {
+    return Scanner.scan(new TreeFiles(contents, source), registry.config().threads());
   }
 
   /** Warns of each denied file, and of what to do. */

@@ -1,22 +1,31 @@
 package reg.node.verify;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.manifest.policy.Decision;
 import reg.manifest.policy.Finding;
 import reg.manifest.policy.Use;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
+import reg.node.policy.FileFacts;
 import reg.node.policy.PolicyGate;
 import reg.node.verify.Reason.Verdict;
+import reg.scan.report.ScanReport;
 
 /** The policy of this home as a part of a verification. */
 final class PolicyCheck {
   private PolicyCheck() {}
 
-  /** Adds what the policy says; that a publisher was never met before is no failure here. */
-  static void run(Registry registry, VerifiedRelease release, Checks checks) {
-    Decision decision = PolicyGate.of(registry).decide(release, Use.PULL, null);
+  /**
+   * Adds what the policy says; that a publisher was never met before is no failure here.
+   *
+   * @param scanned what a scan found; null when the files are not whole, and so were not scanned
+   */
+  static void run(
+      Registry registry, VerifiedRelease release, @Nullable ScanReport scanned, Checks checks) {
+    var files = scanned == null ? null : FileFacts.of(scanned);
+    Decision decision = PolicyGate.of(registry).decide(release, Use.PULL, files);
     List<Reason> children = decision.findings().stream().map(PolicyCheck::reason).toList();
     String by = "by " + decision.policy().source();
     if (decision.isAllowed()) {

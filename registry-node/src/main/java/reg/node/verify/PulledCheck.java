@@ -3,6 +3,7 @@ package reg.node.verify;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
@@ -13,6 +14,9 @@ import reg.node.folder.FolderState;
 import reg.node.folder.PulledFolder;
 import reg.node.folder.Receipt;
 import reg.node.name.Heads;
+import reg.scan.FolderFiles;
+import reg.scan.Scanner;
+import reg.scan.report.ScanReport;
 
 /** Verifies a folder that a pull wrote. */
 final class PulledCheck {
@@ -38,12 +42,12 @@ final class PulledCheck {
       release = pulled.release();
       checks.passed("receipt", "pulled as " + receipt.ref() + " at " + receipt.pulled());
       signature(release);
-      if (release != null) {
-        PolicyCheck.run(registry, release, checks);
-      }
       part(receipt);
-      files = files(pulled.check(registry.config().threads(), progress));
-      if (release == null) {
+      FolderState state = pulled.check(registry.config().threads(), progress);
+      files = files(state);
+      if (release != null) {
+        PolicyCheck.run(registry, release, state.isExact() ? scan(folder, pulled) : null, checks);
+      } else {
         checks.failed("publisher", Fault.UNSIGNED, "a bare root: nobody signed for it", List.of());
       }
     }
@@ -55,6 +59,12 @@ final class PulledCheck {
         checks.tree(folder.toString()),
         files,
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private ScanReport scan(Path folder, PulledFolder pulled) {
+    var paths = new TreeMap<String, Path>();
+    pulled.files().forEach(file -> paths.put(file.path(), folder.resolve(file.path())));
+    return Scanner.scan(FolderFiles.of(paths), registry.config().threads());
   }
 
   private void signature(@Nullable VerifiedRelease release) {

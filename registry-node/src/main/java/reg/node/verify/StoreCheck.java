@@ -18,9 +18,11 @@ import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
+import reg.node.scan.FormatScan;
 import reg.node.tree.Contents;
 import reg.node.tree.LeafWalk;
 import reg.node.tree.TreeFile;
+import reg.scan.report.ScanReport;
 
 /** Verifies a release or root in the store: signatures, list against tree, every block. */
 final class StoreCheck {
@@ -49,10 +51,12 @@ final class StoreCheck {
       checks.failed("publisher", Fault.UNSIGNED, "a bare root: nobody signed for it", List.of());
     } else {
       checks.passed("release-signature", signed.toString());
-      PolicyCheck.run(registry, signed, checks);
     }
     Contents contents = checks.run("tree", () -> contents(signed, what, source));
     VerifyResult.Files files = contents == null ? NOTHING : blocks(contents, source);
+    if (signed != null) {
+      PolicyCheck.run(registry, signed, scan(contents, source), checks);
+    }
     return new VerifyResult(
         checks.fault(),
         what.ref(),
@@ -70,6 +74,12 @@ final class StoreCheck {
     Contents contents = Contents.of(signed.release().content(), source);
     checks.passed("tree", "root " + what.root() + " has exactly the files of the signed list");
     return contents;
+  }
+
+  private @Nullable ScanReport scan(@Nullable Contents contents, BlockSource source) {
+    return contents != null && wrong.isEmpty()
+        ? new FormatScan(registry, progress).contents(contents, source)
+        : null;
   }
 
   private VerifyResult.Files blocks(Contents contents, BlockSource source) {

@@ -58,7 +58,7 @@ class VerifierTest {
     assertThat(result.files().bytes()).isEqualTo(BIG + 10);
     assertThat(verdicts(result))
         .containsExactly(
-            "receipt PASSED", "release-signature PASSED", "policy PASSED", "files PASSED");
+            "receipt PASSED", "release-signature PASSED", "files PASSED", "policy PASSED");
   }
 
   @Test
@@ -94,7 +94,7 @@ class VerifierTest {
     assertThat(result.files().changed()).containsExactly("a.txt");
     assertThat(result.files().missing()).containsExactly("b/c.txt", "hollow/");
     assertThat(result.files().extra()).containsExactly("evil.py");
-    Reason files = result.reasons().children().getLast();
+    Reason files = child(result, "files");
     assertThat(files.verdict()).isEqualTo(Verdict.FAILED);
     assertThat(files.children().stream().map(Reason::detail))
         .containsExactly("a.txt", "b/c.txt", "hollow/", "evil.py");
@@ -171,7 +171,22 @@ class VerifierTest {
     assertThat(result.files().bytes()).isEqualTo(BIG + 10);
     assertThat(verdicts(result))
         .containsExactly(
-            "release-signature PASSED", "policy PASSED", "tree PASSED", "blocks PASSED");
+            "release-signature PASSED", "tree PASSED", "blocks PASSED", "policy PASSED");
+  }
+
+  /** A policy about formats can be told only after a scan, here and in the store. */
+  @Test
+  void scansTheFilesForThePolicy() throws IOException {
+    Path policy = home.registry().home().policyFile();
+    String rule = "[[rule]]\nmatch = \"*/*\"\nformats = { deny = [\"%s\"], from = \"pull\" }\n";
+    for (String what : List.of("tiny:1", out.toString())) {
+      Files.writeString(policy, rule.formatted("pickle"));
+      assertThat(verify(what).fault()).isNull();
+      Files.writeString(policy, rule.formatted("other"));
+      VerifyResult denied = verify(what);
+      assertThat(denied.fault()).isEqualTo(Fault.REFUSED_BY_POLICY);
+      assertThat(child(denied, "policy").detail()).contains("a.txt");
+    }
   }
 
   @Test
@@ -185,7 +200,7 @@ class VerifierTest {
     VerifyResult result = verify("tiny:1");
     assertThat(result.fault()).isEqualTo(Fault.CORRUPT);
     assertThat(result.files().missing()).containsExactly("a.txt", "big");
-    assertThat(result.reasons().children().getLast().children())
+    assertThat(child(result, "blocks").children())
         .anyMatch(reason -> reason.detail().contains(leaves.get(3).toString()));
   }
 
@@ -195,11 +210,18 @@ class VerifierTest {
     VerifyResult result = verify("tiny:1");
     assertThat(result.fault()).isEqualTo(Fault.NOT_FOUND);
     assertThat(verdicts(result))
-        .containsExactly("release-signature PASSED", "policy PASSED", "tree FAILED");
+        .containsExactly("release-signature PASSED", "tree FAILED", "policy PASSED");
   }
 
   private VerifyResult verify(String what) {
     return new Verifier(home.registry(), ProgressListener.NONE).verify(VerifyRequest.of(what));
+  }
+
+  private static Reason child(VerifyResult result, String check) {
+    return result.reasons().children().stream()
+        .filter(reason -> reason.check().equals(check))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> verdicts(VerifyResult result) {
