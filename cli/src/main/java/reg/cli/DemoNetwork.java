@@ -76,21 +76,19 @@ final class DemoNetwork {
     stage.chapter(
         "Across the world: a DHT knows who has it",
         "Three nodes that hold nothing form a DHT, as IPFS has one; each knows only the next. The",
-        "publisher's node joins at one and announces its release; another machine asks at the",
-        "other end, and never heard of the publisher's address.");
+        "publisher's node joins at one and announces what it has and its newest head; another",
+        "machine asks at the other end, and knows no more than the publisher's name.");
     try (DemoNode one = stage.node("first-of-dht", "--no-mdns");
         DemoNode two = stage.node("second-of-dht", "--no-mdns", "--bootstrap", one.address());
         DemoNode three = stage.node("third-of-dht", "--no-mdns", "--bootstrap", two.address());
         DemoNode _ = stage.node(PUBLISHER, "--no-mdns", "--bootstrap", one.address())) {
-      String release = stage.ask(PUBLISHER, "show", "--json", ref).get("release").asText();
-      String exact = ref.substring(0, ref.lastIndexOf(':')) + "@" + release;
-      awaitAnnounced(exact, three);
+      awaitAnnounced(three);
       Path out = out(FIFTH);
       stage.run(
           FIFTH,
           ExitCode.OK,
           "pull",
-          exact,
+          ref,
           out.toString(),
           "--no-mdns",
           "--bootstrap",
@@ -100,13 +98,13 @@ final class DemoNetwork {
   }
 
   /** A node announces a moment after it has joined. */
-  private void awaitAnnounced(String exact, DemoNode member) throws InterruptedException {
+  private void awaitAnnounced(DemoNode member) throws InterruptedException {
     long end = System.nanoTime() + ANNOUNCING.toNanos();
     String out = stage.folder().resolve("out-of-nobody").toString();
     while (stage.tell(
-            "nobodys-home", "pull", exact, out, "--no-mdns", "--bootstrap", member.address())
+            "nobodys-home", "pull", ref, out, "--no-mdns", "--bootstrap", member.address())
         != 0) {
-      stage.require(System.nanoTime() - end < 0, "the DHT should know the release by now");
+      stage.require(System.nanoTime() - end < 0, "the DHT should know the version by now");
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
   }

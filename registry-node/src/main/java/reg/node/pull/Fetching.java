@@ -202,7 +202,8 @@ final class Fetching {
     }
   }
 
-  private String step() {
+  /** What a person is told that this is. */
+  String step() {
     int peers = providers.count();
     return "fetching from " + peers + (peers == 1 ? " peer" : " peers");
   }

@@ -153,7 +153,8 @@ public final class Puller {
         new Leftovers(blocks).take(plan, stage.tree());
       }
       BlockStore ahead = fetching == null ? null : blocks;
-      new Writing(source, ahead, threads, progress).write(plan, stage.tree());
+      String step = fetching == null ? "writing" : fetching.step();
+      new Writing(source, ahead, step, threads, progress).write(plan, stage.tree());
       List<String> noted = admit(gate, plan, stage.tree());
       VerifiedRelease signed = plan.what().signed();
       var records = signed == null ? List.<Block>of() : new Records(registry).needed(signed);

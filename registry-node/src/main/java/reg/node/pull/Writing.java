@@ -30,6 +30,7 @@ final class Writing {
 
   private final BlockSource source;
   private final @Nullable BlockStore ahead;
+  private final String step;
   private final int threads;
   private final ProgressListener progress;
 
@@ -38,10 +39,17 @@ final class Writing {
    *
    * @param ahead the store that the source fetches into, when blocks are to be fetched before they
    *     are written; else null
+   * @param step what a person is told that this is
    */
-  Writing(BlockSource source, @Nullable BlockStore ahead, int threads, ProgressListener progress) {
+  Writing(
+      BlockSource source,
+      @Nullable BlockStore ahead,
+      String step,
+      int threads,
+      ProgressListener progress) {
     this.source = source;
     this.ahead = ahead;
+    this.step = step;
     this.threads = threads;
     this.progress = progress;
   }
@@ -113,7 +121,7 @@ final class Writing {
 
   private void writeFiles(PullPlan plan, List<TreeFile> missing, Path tree) {
     long parts = plan.parts().stream().mapToLong(part -> part.extract().size()).sum();
-    progress.begin("writing", parts + missing.stream().mapToLong(TreeFile::size).sum());
+    progress.begin(step, parts + missing.stream().mapToLong(TreeFile::size).sum());
     List<TreeFile> ordered = TreeExporter.inOrder(missing, TreeFile::size);
     try (ReadAhead fetched = ahead == null ? null : ReadAhead.start(ahead, source, ordered)) {
       BlockSource from = fetched == null ? source : fetched;
