@@ -9,6 +9,7 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
 import java.lang.constant.ClassDesc;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,10 +118,18 @@ final class Assemble {
         Files.copy(content, nativeFile("zstd-jni"));
       } else if (name.endsWith(".class")) {
         store(copy, name, cacheable(jar, content.readAllBytes()));
+      } else if (name.equals("META-INF/MANIFEST.MF")) {
+        store(copy, name, unsealed(content.readAllBytes()));
       } else if (!name.matches(".*\\.(so|dll|dylib|jnilib)")) {
         store(copy, name, content.readAllBytes());
       }
     }
+  }
+
+  /** A JVM refuses to start with cached classes of a package that its jar seals. */
+  private static byte[] unsealed(byte[] manifest) {
+    String text = new String(manifest, StandardCharsets.UTF_8);
+    return text.replaceAll("(?m)^Sealed: true\\R", "").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Gives an old class file the stack maps that a cacheable one has. */
