@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -12,6 +13,8 @@ import reg.cli.terminal.Json;
 
 final class DemoCommand implements Command {
   private static final String MODEL = "--model";
+  private static final String MODEL_TEXT =
+      "A folder with a model.safetensors, instead of the bundled model.";
 
   /** Where the launcher says that the bundled model lies. */
   private static final String MODEL_PROPERTY = "reg.demo.model";
@@ -29,9 +32,10 @@ final class DemoCommand implements Command {
                 + " without a network, and pulls between nodes in homes of their own: by address,"
                 + " on the local network, and from one that pulled before. Ends with 0 only when"
                 + " every step did what it says.")
-        .value(MODEL, "DIR", "A folder with a model.safetensors, instead of the bundled model.")
+        .value(MODEL, "DIR", MODEL_TEXT)
         .exits(ExitCode.NOT_FOUND)
-        .example("reg demo");
+        .example("reg demo")
+        .example("reg demo trust");
   }
 
   @Override
@@ -40,12 +44,26 @@ final class DemoCommand implements Command {
   }
 
   @Override
+  public Map<String, Command> children() {
+    return Map.of("trust", new Trust());
+  }
+
+  @Override
   public void run(Call call) throws IOException, InterruptedException {
+    tell(call, (stage, model) -> new DemoStory(stage, model).tell());
+  }
+
+  /** What happens on a stage. */
+  private interface Story {
+    void tell(DemoStage stage, Path model) throws IOException, InterruptedException;
+  }
+
+  private static void tell(Call call, Story story) throws IOException, InterruptedException {
     var model = model(call.value(MODEL));
     var folder = Files.createTempDirectory("reg-demo-");
     try {
       var stage = new DemoStage(call, folder);
-      new DemoStory(stage, model).tell();
+      story.tell(stage, model);
       if (call.isJson()) {
         call.print(Json.object().put("ok", true).put("steps", stage.steps()));
       }
@@ -74,6 +92,35 @@ final class DemoCommand implements Command {
     }
     for (Path path : deepestFirst) {
       Files.delete(path);
+    }
+  }
+
+  /** {@code reg demo trust}. */
+  private static final class Trust implements Command {
+    @Override
+    public Usage usage() {
+      return Usage.of(
+              this,
+              "trust",
+              "Tell how a model gets from its publisher to a program with nobody trusted between.",
+              "",
+              "Runs the real commands in temporary homes: a publisher rotates its key; an old list"
+                  + " and a forked history are refused, with evidence; a policy wants two of three"
+                  + " reviewers; a flipped byte is caught before a program loads it. Ends with 0"
+                  + " only when every step did what it says.")
+          .value(MODEL, "DIR", MODEL_TEXT)
+          .exits(ExitCode.NOT_FOUND)
+          .example("reg demo trust");
+    }
+
+    @Override
+    public RunsIn runsIn() {
+      return RunsIn.OWN_PROCESS;
+    }
+
+    @Override
+    public void run(Call call) throws IOException, InterruptedException {
+      tell(call, (stage, model) -> new DemoTrust(stage, model).tell());
     }
   }
 }

@@ -1,11 +1,8 @@
 package reg.cli;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** The story that {@code reg demo} tells. Each chapter fails unless it shows what it says. */
 final class DemoStory {
@@ -13,8 +10,6 @@ final class DemoStory {
 
   /** The second version may add at most this share of its bytes. */
   private static final double NEW_SHARE_MAX = 0.25;
-
-  private static final int TUNED_BYTES = 4096;
 
   private final DemoStage stage;
   private final Path model;
@@ -62,7 +57,7 @@ final class DemoStory {
     stage.chapter(
         "A tampered copy is refused",
         "We flip one bit in the middle of the weights, as a bad disk or a bad person would.");
-    flipBit(out.resolve(WEIGHTS));
+    DemoFiles.flipBit(out.resolve(WEIGHTS));
     stage.run("home", ExitCode.TAMPERED, "verify", out.toString());
     stage.remark(
         "Pulling again mends it; the changed folder is only replaced because we say --force.");
@@ -74,8 +69,8 @@ final class DemoStory {
     stage.chapter(
         "A second version costs only what changed",
         "We change 4 KiB of the weights and add a note, and push that as 1.1.");
-    copyFolder(model, tuned);
-    changeEnd(tuned.resolve(WEIGHTS));
+    DemoFiles.copyFolder(model, tuned);
+    DemoFiles.tune(tuned.resolve(WEIGHTS), 0);
     stage.run(
         "home",
         ExitCode.OK,
@@ -108,32 +103,5 @@ final class DemoStory {
     stage.require(
         Files.mismatch(tuned.resolve(WEIGHTS), copy.resolve(WEIGHTS)) < 0,
         "the copy should have the same weights");
-  }
-
-  private static void flipBit(Path file) throws IOException {
-    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      long middle = bytes.length() / 2;
-      bytes.seek(middle);
-      int before = bytes.read();
-      bytes.seek(middle);
-      bytes.write(before ^ 1);
-    }
-  }
-
-  private static void changeEnd(Path file) throws IOException {
-    try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      bytes.seek(Math.max(0, bytes.length() - TUNED_BYTES));
-      bytes.write(new byte[TUNED_BYTES]);
-    }
-    Files.writeString(
-        file.resolveSibling("CHANGES.md"), "Tuned for the demo.\n", StandardCharsets.UTF_8);
-  }
-
-  private static void copyFolder(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : (Iterable<Path>) paths::iterator) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
-      }
-    }
   }
 }

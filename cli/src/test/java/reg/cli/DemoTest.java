@@ -45,6 +45,40 @@ class DemoTest {
   }
 
   @Test
+  void theStoryOfTrustHoldsOnTheBundledModel() {
+    var told = Console.at(folder).run("demo", "trust", "--model", MODEL);
+    assertThat(told.code()).as(told.out() + told.err()).isZero();
+    assertThat(told.out())
+        .containsSubsequence(
+            "$ reg trust add alice did:key:",
+            "$ reg key rotate",
+            "record       1 ",
+            "$ reg import ./1.0.car",
+            "(exit code 14)",
+            "$ reg import ./thief.car",
+            "(exit code 14)",
+            "FORK",
+            "proof",
+            "(exit code 14)",
+            "$ reg policy check",
+            "reg/review/v1 by 0 of the 2",
+            "(exit code 13)",
+            "$ reg run",
+            "(exit code 13)",
+            "$ reg attest",
+            "reg/review/v1 by 1 of the 2",
+            "(exit code 13)",
+            "$ reg attest",
+            "reg/review/v1 by 2 of the 2",
+            "$ reg run",
+            "not what was signed",
+            "(exit code 12)",
+            "$ reg run",
+            "every step did what it says");
+    assertThat(folder).as("the user's own home stays untouched").isEmptyDirectory();
+  }
+
+  @Test
   void withoutAModelThereIsNoStory() {
     var none = Console.at(folder).run("demo", "--model", folder.toString());
     assertThat(none.code()).isEqualTo(3);
