@@ -19,7 +19,9 @@ import reg.manifest.policy.Use;
 import reg.manifest.policy.Vsa;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
+import reg.node.attest.Attester;
 import reg.node.folder.PulledFolder;
+import reg.node.name.Heads;
 import reg.node.name.Resolver;
 import reg.node.policy.FileFacts;
 import reg.node.policy.PolicyGate;
@@ -125,8 +127,10 @@ final class PolicyCommands {
     }
 
     private static void write(Path file, Decision decision, Registry registry) throws Exception {
-      var statement = Vsa.of(decision, registry.key().publicKey(), BuildVersion.text());
-      byte[] json = Attestation.sign(statement, registry.key()).block().bytes();
+      var verifier = new Heads(registry).own().genesisKey();
+      var statement = Vsa.of(decision, verifier, BuildVersion.text());
+      var key = new Attester(registry).signer();
+      byte[] json = Attestation.sign(statement, key).block().bytes();
       Files.write(file, json, StandardOpenOption.CREATE_NEW);
     }
 

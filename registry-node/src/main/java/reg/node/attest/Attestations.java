@@ -57,27 +57,30 @@ public final class Attestations {
   }
 
   /**
-   * What some say of a release, at most 256 claims. Others cannot crowd them out, because others'
-   * are not looked at.
+   * What some say of a release, at most 256 claims, each as said by them, whichever of their keys
+   * signed it. Others cannot crowd them out, because others' are not looked at.
+   *
+   * @param attesters publishers by their first keys
    */
   public List<Claim> claims(Cid release, SortedSet<DidKey> attesters) {
     var claims = new ArrayList<Claim>();
-    for (Attestation attestation : verified(release, attesters)) {
+    var speakers = new Speakers(registry, attesters);
+    for (Attestation attestation : verified(release, speakers.keys())) {
       Claim claim = attestation.about(release);
       if (claim != null) {
-        claims.add(claim);
+        claims.add(speakers.attributed(claim));
       }
     }
     return claims;
   }
 
-  private List<Attestation> verified(Cid release, @Nullable SortedSet<DidKey> attesters) {
+  private List<Attestation> verified(Cid release, @Nullable SortedSet<DidKey> keys) {
     String prefix = INDEX + Statement.sha256Of(release) + "/";
     Set<Cid> wanted = new LinkedHashSet<>();
     for (Map.Entry<String, Cid> ref : registry.storage().refs().list(prefix).entrySet()) {
       String rest = ref.getKey().substring(prefix.length());
       String signer = rest.substring(0, rest.indexOf('/'));
-      if (attesters == null || attesters.contains(DidKey.parse(signer))) {
+      if (keys == null || keys.contains(DidKey.parse(signer))) {
         wanted.add(ref.getValue());
       }
     }

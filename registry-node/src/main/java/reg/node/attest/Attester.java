@@ -12,15 +12,19 @@ import reg.ipld.Cid;
 import reg.ipld.dagcbor.MapNode;
 import reg.manifest.AttestationList;
 import reg.manifest.HeadMap;
+import reg.manifest.Role;
 import reg.manifest.attest.Attestation;
 import reg.manifest.attest.PredicateKind;
 import reg.manifest.attest.Statement;
 import reg.manifest.attest.Statement.Subject;
 import reg.manifest.json.JsonReader;
+import reg.manifest.signing.PublisherKey;
 import reg.node.Registry;
 import reg.node.key.Keys;
+import reg.node.key.Signers;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
+import reg.node.name.Records;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
 import reg.storage.Commit;
@@ -63,11 +67,21 @@ public final class Attester {
         Subject.of(
             what.ref(), what.verified().cid(), now, lifetime == null ? null : now.plus(lifetime));
     var statement = new Statement(List.of(subject), type, request.predicate());
-    Attestation attestation = Attestation.sign(statement, registry.key());
+    Attestation attestation = Attestation.sign(statement, signer());
     var commit = new Commit();
     publish(commit, what.verified().cid(), attestation);
     registry.storage().commit(commit);
     return attestation;
+  }
+
+  /**
+   * The key of this home that speaks for its publisher now.
+   *
+   * @throws RegistryException NOT_FOUND when no key here may sign a release
+   */
+  public PublisherKey signer() {
+    var chain = new Records(registry).chain(new Heads(registry).own());
+    return new Signers(registry.home()).one(chain, Role.RELEASE);
   }
 
   /**

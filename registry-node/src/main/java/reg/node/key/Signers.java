@@ -31,6 +31,25 @@ public final class Signers {
    * @throws RegistryException NOT_FOUND when no key here has the role
    */
   public Envelope sign(PublisherChain chain, Role role, Function<PublisherKey, Envelope> first) {
+    List<PublisherKey> able = require(chain, role);
+    Envelope envelope = first.apply(able.getFirst());
+    int count = Math.min(chain.threshold(role), able.size());
+    for (PublisherKey key : able.subList(1, count)) {
+      envelope = envelope.cosign(key);
+    }
+    return envelope;
+  }
+
+  /**
+   * A key of this home that has a role.
+   *
+   * @throws RegistryException NOT_FOUND when there is none
+   */
+  public PublisherKey one(PublisherChain chain, Role role) {
+    return require(chain, role).getFirst();
+  }
+
+  private List<PublisherKey> require(PublisherChain chain, Role role) {
     List<PublisherKey> able = able(chain.keys(role));
     if (able.isEmpty()) {
       throw new RegistryException(
@@ -41,12 +60,7 @@ public final class Signers {
               + chain.id()
               + "; 'reg key ls' shows whose keys may");
     }
-    Envelope envelope = first.apply(able.getFirst());
-    int count = Math.min(chain.threshold(role), able.size());
-    for (PublisherKey key : able.subList(1, count)) {
-      envelope = envelope.cosign(key);
-    }
-    return envelope;
+    return able;
   }
 
   /** Whether the keys of this home are enough for a role. */

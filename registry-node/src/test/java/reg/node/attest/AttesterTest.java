@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
+import reg.manifest.DidKey;
+import reg.manifest.Role;
 import reg.manifest.attest.Attestation;
 import reg.manifest.attest.Claim;
 import reg.manifest.policy.Decision;
@@ -31,6 +35,7 @@ import reg.node.name.Heads;
 import reg.node.name.Resolver;
 import reg.node.policy.PolicyGate;
 import reg.node.pull.PullResult;
+import reg.node.sign.KeyChanges;
 import reg.node.verify.Verifier;
 import reg.node.verify.VerifyRequest;
 
@@ -159,6 +164,47 @@ class AttesterTest {
         .isEqualTo(Fault.REFUSED_BY_POLICY);
     assertThat(verifier.verify(new VerifyRequest.Release(ref)).fault())
         .isEqualTo(Fault.REFUSED_BY_POLICY);
+  }
+
+  /** Policies name an attester by its first key, whichever of its keys signs. */
+  @Test
+  void aReviewerWhoseKeyChangedStillCounts() throws IOException {
+    attest(bob(), ref, "eval", "{\"result\":\"passed\"}");
+    String bobsKey = key(bob());
+    Files.writeString(
+        alice().registry().home().policyFile(),
+        "[[rule]]\nmatch = \"*/*\"\nrequire = [ { predicate = \"review\", from = [\"%s\"] } ]\n"
+            .formatted(bobsKey));
+    var chain = new KeyChanges(bob().registry()).rotate(null, change -> change);
+    Attestation made = attest(bob(), ref, "review", APPROVED);
+    assertThat(made.signers()).isEqualTo(chain.keys(Role.RELEASE));
+    assertThat(made.signers()).doesNotContain(DidKey.parse(bobsKey));
+    new Attester(alice().registry()).take(made.block().bytes());
+    assertThat(decide(alice(), Use.PULL).refusal())
+        .as("who does not know that Bob changed his key cannot know that this is his")
+        .contains("says nothing");
+    copy(bob(), bob().push(bob().folder("own", "b.txt:b"), "own:1").name().ref(), alice());
+    assertThat(decide(alice(), Use.PULL).isAllowed()).isTrue();
+    var first = DidKey.parse(bobsKey);
+    assertThat(decide(alice(), Use.PULL).facts().claims())
+        .singleElement()
+        .satisfies(claim -> assertThat(claim.signers()).containsExactly(first));
+  }
+
+  /** Attack: what a stolen key that was revoked says is nobody's word. */
+  @Test
+  void aRevokedKeySpeaksForNobody() {
+    Attestation made = attest(bob(), ref, "review", APPROVED);
+    var stolen = bob().registry().key().publicKey();
+    new Attester(alice().registry()).take(made.block().bytes());
+    var release = new Resolver(alice().registry()).resolveRelease(ref).verified().cid();
+    var attesters = new TreeSet<>(Set.of(stolen));
+    var held = new Attestations(alice().registry());
+    assertThat(held.claims(release, attesters)).hasSize(1);
+    var changes = new KeyChanges(bob().registry());
+    changes.revoke(stolen, changes.next(), "stolen", change -> change);
+    copy(bob(), bob().push(bob().folder("own", "b.txt:b"), "own:1").name().ref(), alice());
+    assertThat(held.claims(release, attesters)).isEmpty();
   }
 
   private static String key(TestHome home) {
