@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The chapter of {@code reg demo trust} in which two of three reviewers must agree. */
 final class DemoReviews {
@@ -39,15 +38,15 @@ final class DemoReviews {
       keys.add(stage.ask(reviewer, "key", "show", "--json").get("did").asText());
     }
     Files.writeString(stage.folder().resolve(home).resolve("policy.toml"), policy(keys));
-    stage.run(home, ExitCode.OK, "policy", "show");
-    stage.run(home, ExitCode.REFUSED, "policy", "check", ref);
-    stage.run(home, ExitCode.REFUSED, "run", ref, "true");
+    stage.runAs(home, ExitCode.OK, "policy", "show");
+    stage.runAs(home, ExitCode.REFUSED, "policy", "check", ref);
+    stage.runAs(home, ExitCode.REFUSED, "run", ref, "true");
     Path yes = stage.folder().resolve("yes.json");
     Files.writeString(yes, "{\"result\": \"approved\"}\n");
     review(REVIEWERS.get(0), yes, home);
-    stage.run(home, ExitCode.REFUSED, "policy", "check", ref);
+    stage.runAs(home, ExitCode.REFUSED, "policy", "check", ref);
     review(REVIEWERS.get(1), yes, home);
-    stage.run(home, ExitCode.OK, "policy", "check", ref);
+    stage.runAs(home, ExitCode.OK, "policy", "check", ref);
   }
 
   private static String policy(List<String> keys) {
@@ -71,11 +70,7 @@ final class DemoReviews {
   private void review(String reviewer, Path predicate, String home) {
     String said = stage.folder().resolve(reviewer + ".car").toString();
     stage.tell(reviewer, "import", car);
-    stage.remark(
-        reviewer.substring(0, 1).toUpperCase(Locale.ROOT)
-            + reviewer.substring(1)
-            + " looks at it, and hands over a signed yes:");
-    stage.run(
+    stage.runAs(
         reviewer,
         ExitCode.OK,
         "attest",
@@ -84,7 +79,7 @@ final class DemoReviews {
         "review",
         "--predicate",
         predicate.toString());
-    stage.run(reviewer, ExitCode.OK, "export", ref, said);
-    stage.run(home, ExitCode.OK, "import", said);
+    stage.runAs(reviewer, ExitCode.OK, "export", ref, said);
+    stage.runAs(home, ExitCode.OK, "import", said);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -26,6 +27,7 @@ final class DemoStage {
   private final Call call;
   private final Path folder;
   private final List<Json> steps = new ArrayList<>();
+  private String acting = "";
   private int chapters;
 
   DemoStage(Call call, Path folder) {
@@ -45,6 +47,7 @@ final class DemoStage {
   /** A numbered heading, and what is about to happen. */
   void chapter(String title, String... explanation) {
     chapters++;
+    acting = "";
     show("");
     show(chapters + ". " + title);
     for (String line : explanation) {
@@ -56,6 +59,15 @@ final class DemoStage {
   void remark(String text) {
     show("");
     show("   " + text);
+  }
+
+  /** As {@link #run}, and says whose home it is when it is another person's than before. */
+  void runAs(String person, ExitCode expected, String... args) {
+    if (!person.equals(acting)) {
+      acting = person;
+      remark(person.substring(0, 1).toUpperCase(Locale.ROOT) + person.substring(1) + ":");
+    }
+    run(person, expected, args);
   }
 
   /** Runs a command in the home of that name, shows what it prints, requires its exit code. */

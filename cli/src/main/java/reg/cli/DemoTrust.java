@@ -46,12 +46,12 @@ final class DemoTrust {
         "Whose model it is: a key, and a name of your own for it",
         "Alice signs what she publishes. Bob compares the words of her key by telephone, calls",
         "her alice, and from then on takes only what that key signed, whoever hands it to him.");
-    stage.run(ALICE, ExitCode.OK, "push", model.toString(), "tiny-llama:1.0");
-    stage.run(ALICE, ExitCode.OK, "key", "show");
+    stage.runAs(ALICE, ExitCode.OK, "push", model.toString(), "tiny-llama:1.0");
+    stage.runAs(ALICE, ExitCode.OK, "key", "show");
     alice = stage.ask(ALICE, "key", "show", "--json").get("did").asText();
-    stage.run(ALICE, ExitCode.OK, "export", "tiny-llama:1.0", file("1.0.car"));
-    stage.run(BOB, ExitCode.OK, "trust", "add", "alice", alice);
-    stage.run(BOB, ExitCode.OK, "import", file("1.0.car"));
+    stage.runAs(ALICE, ExitCode.OK, "export", "tiny-llama:1.0", file("1.0.car"));
+    stage.runAs(BOB, ExitCode.OK, "trust", "add", "alice", alice);
+    stage.runAs(BOB, ExitCode.OK, "import", file("1.0.car"));
   }
 
   private void rotate() throws IOException {
@@ -59,14 +59,14 @@ final class DemoTrust {
         "A key is rotated, and Alice stays Alice",
         "The old key and the new one sign a record that says so. Bob's name for her stays, and",
         "so does what the old key signed.");
-    stage.run(ALICE, ExitCode.OK, "key", "rotate");
+    stage.runAs(ALICE, ExitCode.OK, "key", "rotate");
     DemoFiles.copyFolder(model, tuned);
     DemoFiles.tune(tuned.resolve(DemoStory.WEIGHTS), 1);
-    stage.run(ALICE, ExitCode.OK, "push", tuned.toString(), "tiny-llama:1.1");
-    stage.run(ALICE, ExitCode.OK, "export", "tiny-llama:1.1", file("1.1.car"));
-    stage.run(BOB, ExitCode.OK, "import", file("1.1.car"));
-    stage.run(BOB, ExitCode.OK, "trust", "show", "alice");
-    stage.run(BOB, ExitCode.OK, "verify", "alice/tiny-llama:1.0");
+    stage.runAs(ALICE, ExitCode.OK, "push", tuned.toString(), "tiny-llama:1.1");
+    stage.runAs(ALICE, ExitCode.OK, "export", "tiny-llama:1.1", file("1.1.car"));
+    stage.runAs(BOB, ExitCode.OK, "import", file("1.1.car"));
+    stage.runAs(BOB, ExitCode.OK, "trust", "show", "alice");
+    stage.runAs(BOB, ExitCode.OK, "verify", "alice/tiny-llama:1.0");
     var known = stage.ask(BOB, "trust", "show", "alice", "--json");
     stage.require(known.at("/record/seq").asLong() == 1, "Bob should know the new key: " + known);
   }
@@ -76,7 +76,7 @@ final class DemoTrust {
         "An old list of what Alice offers is refused",
         "Somebody hands Bob last month's file again, so that he misses what came after it. The",
         "file is signed, but Bob has seen a newer head, and heads only go forward.");
-    stage.run(BOB, ExitCode.ROLLBACK, "import", file("1.0.car"));
+    stage.runAs(BOB, ExitCode.ROLLBACK, "import", file("1.0.car"));
   }
 
   private void fork() throws IOException {
@@ -87,21 +87,21 @@ final class DemoTrust {
     DemoFiles.copyFolder(stage.folder().resolve(ALICE), stage.folder().resolve(THIEF));
     release(ALICE, 2, "1.2.car");
     release(THIEF, 3, "thief.car");
-    stage.run(BOB, ExitCode.OK, "import", file("1.2.car"));
-    stage.run(BOB, ExitCode.ROLLBACK, "import", file("thief.car"));
-    stage.run(BOB, ExitCode.OK, "trust", "show", "alice");
+    stage.runAs(BOB, ExitCode.OK, "import", file("1.2.car"));
+    stage.runAs(BOB, ExitCode.ROLLBACK, "import", file("thief.car"));
+    stage.runAs(BOB, ExitCode.OK, "trust", "show", "alice");
     var known = stage.ask(BOB, "trust", "show", "alice", "--json");
     stage.require(known.at("/forks/0/intact").asBoolean(), "the proof should be kept: " + known);
     stage.remark("Until it is settled nothing of hers is loaded.");
-    stage.run(BOB, ExitCode.ROLLBACK, "run", "alice/tiny-llama:1.1", "true");
+    stage.runAs(BOB, ExitCode.ROLLBACK, "run", "alice/tiny-llama:1.1", "true");
     stage.remark("Bob calls Alice. The history that his home follows is hers.");
-    stage.run(BOB, ExitCode.OK, "trust", "resolve", "alice");
+    stage.runAs(BOB, ExitCode.OK, "trust", "resolve", "alice");
   }
 
   private void release(String home, int value, String car) throws IOException {
     DemoFiles.tune(tuned.resolve(DemoStory.WEIGHTS), value);
-    stage.run(home, ExitCode.OK, "push", tuned.toString(), "tiny-llama:1.2");
-    stage.run(home, ExitCode.OK, "export", "tiny-llama:1.2", file(car));
+    stage.runAs(home, ExitCode.OK, "push", tuned.toString(), "tiny-llama:1.2");
+    stage.runAs(home, ExitCode.OK, "export", "tiny-llama:1.2", file(car));
   }
 
   private void flip() throws IOException {
@@ -112,12 +112,12 @@ final class DemoTrust {
         "disk would.");
     Path ran = stage.folder().resolve("ran");
     String script = "ls \"$MODEL_PATH\" > " + ran;
-    stage.run(BOB, ExitCode.OK, "pull", "alice/tiny-llama:1.2", out.toString());
+    stage.runAs(BOB, ExitCode.OK, "pull", "alice/tiny-llama:1.2", out.toString());
     DemoFiles.flipBit(out.resolve(DemoStory.WEIGHTS));
-    stage.run(BOB, ExitCode.TAMPERED, "run", out.toString(), "sh", "-c", script);
+    stage.runAs(BOB, ExitCode.TAMPERED, "run", out.toString(), "sh", "-c", script);
     stage.require(Files.notExists(ran), "the program should not have run");
-    stage.run(BOB, ExitCode.OK, "pull", "--force", "alice/tiny-llama:1.2", out.toString());
-    stage.run(BOB, ExitCode.OK, "run", out.toString(), "sh", "-c", script);
+    stage.runAs(BOB, ExitCode.OK, "pull", "--force", "alice/tiny-llama:1.2", out.toString());
+    stage.runAs(BOB, ExitCode.OK, "run", out.toString(), "sh", "-c", script);
     stage.require(
         Files.readString(ran).contains(DemoStory.WEIGHTS), "the program should have run then");
   }
