@@ -19,6 +19,12 @@ final class BitswapLimits {
   /** Wants kept of one peer; more are dropped. */
   static final int WANTS_PER_PEER_MAX = 1024;
 
+  /**
+   * Blocks that are wanted of one peer at once: Kubo and Helia keep 1,024 wants of a peer and
+   * forget what is beyond, and one that was answered counts until they know.
+   */
+  static final int WANTED_OF_PEER_MAX = 512;
+
   /** Messages of one peer that are read at once, and of all peers. */
   static final int READS_PER_PEER_MAX = 4;
 

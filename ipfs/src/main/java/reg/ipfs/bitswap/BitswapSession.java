@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
@@ -74,8 +75,7 @@ public final class BitswapSession implements RemoteSource {
     boolean silent = false;
     try {
       for (Provider next = next(asked); next != null; next = next(asked)) {
-        wanted.ask(pending, next.peer);
-        Answer answer = await(pending, next.peer);
+        Answer answer = ask(pending, next.peer);
         done(next, answer);
         if (answer instanceof Answer.Came(Block block)) {
           return block.cid().equals(cid)
@@ -92,6 +92,18 @@ public final class BitswapSession implements RemoteSource {
           Fault.UNREACHABLE, "block " + cid + ": no answer from " + asked.size() + " peers");
     }
     return null;
+  }
+
+  /** Asks a peer, when not too much is wanted of it already. */
+  private Answer ask(Pending pending, PeerId peer) throws InterruptedException {
+    Semaphore room = wanted.room(peer);
+    room.acquire();
+    try {
+      wanted.ask(pending, peer);
+      return await(pending, peer);
+    } finally {
+      room.release();
+    }
   }
 
   /** Waits for the block, for this peer's answer, or until it stalls. */

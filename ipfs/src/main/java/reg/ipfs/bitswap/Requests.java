@@ -16,6 +16,7 @@ import reg.libp2p.Timeline;
 final class Requests extends Outbox {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Cid, Want> unsent = new LinkedHashMap<>();
+  private final Semaphore room = new Semaphore(BitswapLimits.WANTED_OF_PEER_MAX);
   private final Runnable onFailure;
   private final Timeline timeline;
   private volatile long heard;
@@ -31,6 +32,11 @@ final class Requests extends Outbox {
     this.timeline = host.timeline();
     this.heard = timeline.nanos();
     this.onFailure = onFailure;
+  }
+
+  /** Has a permit for each block that may be wanted of the peer besides those that are. */
+  Semaphore room() {
+    return room;
   }
 
   /** Sends an entry, soon. */

@@ -51,6 +51,11 @@ final class WantedBlocks {
     wanted.asked().forEach(peer -> cancel(wanted, peer));
   }
 
+  /** Who asks a peer for a block takes a permit until there is an answer. */
+  Semaphore room(PeerId peer) {
+    return requests(peer).room();
+  }
+
   /** Asks a peer for the block. */
   void ask(Pending wanted, PeerId peer) {
     wanted.asked().add(peer);
