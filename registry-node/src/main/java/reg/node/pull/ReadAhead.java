@@ -29,8 +29,8 @@ final class ReadAhead implements BlockSource, AutoCloseable {
   /** Of all leaves on their way or not taken yet. */
   private static final int BYTES_MAX = 48 << 20;
 
-  /** What a small leaf counts for: so there are at most 1,536 of them. */
-  private static final int LEAF_BYTES_MIN = 32 << 10;
+  /** What a small leaf counts for: so there are at most 256 of them. */
+  private static final int LEAF_BYTES_MIN = 192 << 10;
 
   private final BlockStore store;
   private final BlockSource source;
