@@ -26,7 +26,7 @@ import reg.testdata.ScriptedPeer;
 @Timeout(300)
 class InteropIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final int FILES = 20_000;
+  private static final int FILES = 6_000;
   private static final long OURS_SEED = 404;
   private static final long THEIRS_SEED = 505;
   private static final int MODEL_TENSORS = 64;

@@ -21,9 +21,9 @@ final class BitswapLimits {
 
   /**
    * Blocks that are wanted of one peer at once: Kubo and Helia keep 1,024 wants of a peer and
-   * forget what is beyond. With 512 a Kubo of 20,000 small files still stalled.
+   * forget what is beyond. With 256 a Kubo of 20,000 small files still stalled at times.
    */
-  static final int WANTED_OF_PEER_MAX = 256;
+  static final int WANTED_OF_PEER_MAX = 64;
 
   /** Messages of one peer that are read at once, and of all peers. */
   static final int READS_PER_PEER_MAX = 4;
