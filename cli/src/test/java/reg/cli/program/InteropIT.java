@@ -20,7 +20,7 @@ import reg.testdata.ScriptedPeer;
 
 /**
  * A real Kubo and a real Helia fetch from a node of ours, and ours from them, by bitswap: a file, a
- * folder, a sharded folder of 20,000 files, and a model of 1 GiB. Each with Noise only and with TLS
+ * folder, a sharded folder of 6,000 files, and a model of 1 GiB. Each with Noise only and with TLS
  * only.
  */
 @Timeout(300)
