@@ -66,4 +66,15 @@ class BlockTest {
         .isInstanceOfSatisfying(
             RegistryException.class, e -> assertThat(e.fault()).isEqualTo(fault));
   }
+
+  @Test
+  void isShownByItsCidAndSize() {
+    assertThat(Block.of(Codec.RAW, "hello world".getBytes(US_ASCII)))
+        .hasToString(HELLO + " (11 bytes)");
+  }
+
+  @Test
+  void elementsAreAsWideAsTheirTypes() {
+    assertThat(ElementType.values()).extracting(ElementType::width).containsExactly(1, 2, 2, 4, 8);
+  }
 }

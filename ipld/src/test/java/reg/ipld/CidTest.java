@@ -67,6 +67,10 @@ class CidTest {
         "f02551220b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9", // version 2
         "f00551220b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9", // version 0
         "f0155", // cut
+        "f12", // the beginning of a bare multihash
+        "f1220",
+        "f1221b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9", // of another
+        // length
         "f01551220b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcd", // cut digest
         "f01551220b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde900", // behind it
         "f0199011220b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9", // codec
@@ -95,5 +99,24 @@ class CidTest {
   void hasAVersion0OnlyOfSha256() {
     Multihash identity = Multihash.of(Multihash.IDENTITY, new byte[] {1});
     assertThatThrownBy(() -> Cid.v0(identity)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void isTheSameOnlyByVersionCodecAndHash() {
+    Cid hello = Cid.parse(HELLO);
+    Multihash other = Multihash.of(Multihash.IDENTITY, new byte[] {1});
+    assertThat(hello).isNotEqualTo(Cid.v1(Codec.DAG_CBOR, hello.multihash()));
+    assertThat(hello).isNotEqualTo(Cid.v1(Codec.RAW, other)).isNotEqualTo(HELLO);
+    assertThat(hello.hashCode()).isNotEqualTo(Cid.v1(Codec.RAW, other).hashCode());
+    assertThat(Cid.v1(Codec.RAW, other)).isLessThan(Cid.v1(Codec.RAW, hello.multihash()));
+    assertThat(hello).isGreaterThan(Cid.v1(Codec.DAG_CBOR, other));
+  }
+
+  @Test
+  void quotesAtMost80CharactersOfWhatIsNoCid() {
+    String most = "f" + "0".repeat(79);
+    assertThatThrownBy(() -> Cid.parse(most)).hasMessageStartingWith("not a CID: '" + most + "' (");
+    assertThatThrownBy(() -> Cid.parse(most + "0"))
+        .hasMessageStartingWith("not a CID: '" + most + "…' (");
   }
 }

@@ -2,13 +2,13 @@ package reg.load;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
@@ -100,16 +100,14 @@ public final class ModelRun implements AutoCloseable {
 
   /** Of Linux, the one system with mounts of one's own; 0 elsewhere. */
   private static long memoryBytes() throws IOException {
-    Path told = Path.of("/proc/meminfo");
-    if (!Files.exists(told)) {
-      return 0;
-    }
-    try (var lines = Files.lines(told)) {
+    try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
       return lines
           .filter(line -> line.startsWith("MemTotal:"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
           .findFirst()
           .orElse(0);
+    } catch (NoSuchFileException e) {
+      return 0;
     }
   }
 
@@ -161,12 +159,14 @@ public final class ModelRun implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().putAll(environment());
-    Process process = null;
+    Process process;
     try {
       process = builder.start();
-      return process.waitFor();
     } catch (IOException e) {
       throw new RegistryException(Fault.NOT_FOUND, "cannot run " + command.getFirst(), e);
+    }
+    try {
+      return process.waitFor();
     } catch (InterruptedException e) {
       stop(process);
       throw new RegistryException(Fault.INTERRUPTED, "stopped " + command.getFirst(), e);
@@ -174,16 +174,10 @@ public final class ModelRun implements AutoCloseable {
   }
 
   /** The command may clean up, and is then ended. */
-  private static void stop(@Nullable Process process) {
-    if (process != null) {
-      process.destroy();
-      process
-          .onExit()
-          .orTimeout(GRACE_SECONDS, TimeUnit.SECONDS)
-          .exceptionally(_ -> process)
-          .join();
-      process.destroyForcibly();
-    }
+  private static void stop(Process process) {
+    process.destroy();
+    process.onExit().orTimeout(GRACE_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> process).join();
+    process.destroyForcibly();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,12 @@ final class NamespacePlace implements Place {
    * @return null where that is not allowed or not possible
    */
   static @Nullable NamespacePlace mount(Path mountPoint, long bytes) throws IOException {
-    boolean root = "0".equals(userId());
+    return mount(mountPoint, bytes, "0".equals(userId()));
+  }
+
+  /** As above; a root may also do without its rights, as other users must. */
+  static @Nullable NamespacePlace mount(Path mountPoint, long bytes, boolean root)
+      throws IOException {
     var words = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
     if (!root) {
       words.addAll(List.of("--user", "--map-root-user"));
@@ -71,8 +77,12 @@ final class NamespacePlace implements Place {
   }
 
   private static String userId() throws IOException {
-    Path self = Path.of("/proc/self");
-    return Files.exists(self) ? Files.getAttribute(self, "unix:uid").toString() : "";
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
+    } catch (NoSuchFileException e) {
+      // Not Linux.
+      return "";
+    }
   }
 
   /** The holder's own view, which this process may enter and others may not. */

@@ -2,12 +2,19 @@ package reg.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,5 +154,109 @@ class ModelRunTest {
     Files.writeString(left.resolve("a.txt"), "old");
     assertThat(run(Mounts.OFF, "true")).isZero();
     assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void leavesWhatRunningProcessesAndOthersHave() throws IOException {
+    long pid = ProcessHandle.current().pid();
+    Path ours = Files.createDirectories(cache.resolve("run-" + pid + "-1"));
+    Path others = Files.createDirectories(cache.resolve("run-abc-1"));
+    assertThat(run(Mounts.OFF, "true")).isZero();
+    assertThat(ours).exists();
+    assertThat(others).exists();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptEndsTheProgram(Mounts mounts) throws Exception {
+    Path started = temp.resolve("started");
+    var failure = new CompletableFuture<Throwable>();
+    var thread =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    failure.complete(
+                        catchThrowable(
+                            () -> run(mounts, "echo $$ > " + started + "; exec sleep 300"))));
+    while (!Files.exists(started) || Files.size(started) == 0) {
+      Thread.onSpinWait();
+    }
+    thread.interrupt();
+    assertThat(failure.get(30, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INTERRUPTED));
+    long pid = Long.parseLong(Files.readString(started).strip());
+    assertThat(ProcessHandle.of(pid)).isNotPresent();
+    try (var left = Files.list(cache)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhoCanStillChangeTheCopies() {
+    try (var model = VerifiedModel.open(published.out())) {
+      try (var run = ModelRun.prepare(model, cache, Mounts.OFF, ProgressListener.NONE)) {
+        assertThat(run.limits()).contains("your own processes could still change it");
+      }
+      try (var run = ModelRun.prepare(model, cache, Mounts.ALLOWED, ProgressListener.NONE)) {
+        assertThat(run.limits()).contains("no other program sees");
+      }
+    }
+  }
+
+  @Test
+  void foldersAreMadeReadOnlyForTheirOwner() throws IOException {
+    try (var model = VerifiedModel.open(published.out());
+        var run = ModelRun.prepare(model, cache, Mounts.OFF, ProgressListener.NONE)) {
+      Path files = Path.of(run.environment().get("MODEL_PATH"));
+      assertThat(mode(files)).isEqualTo("r-x------");
+      assertThat(mode(files.resolve("sub"))).isEqualTo("r-x------");
+      assertThat(mode(files.resolve("a.txt"))).isEqualTo("r--------");
+    }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void theProgramHasTheGivenEnvironmentOnly() throws IOException {
+    Path out = temp.resolve("environment");
+    try (var model = VerifiedModel.open(published.out());
+        var run = ModelRun.prepare(model, cache, Mounts.OFF, ProgressListener.NONE)) {
+      var given = Map.of("EXTRA", "1", "MODEL_PATH", "elsewhere");
+      var command = List.of("/bin/sh", "-c", "/usr/bin/env > " + out);
+      assertThat(run.run(command, given)).isZero();
+      var expected = new TreeMap<>(given);
+      expected.putAll(run.environment());
+      assertThat(Files.readAllLines(out))
+          .filteredOn(line -> !line.matches("(PWD|OLDPWD|SHLVL|_)=.*"))
+          .containsExactlyInAnyOrderElementsOf(
+              expected.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+    }
+  }
+
+  @Test
+  void tellsHowFarTheVerificationIs() {
+    var begun = new ArrayList<String>();
+    var done = new AtomicLong();
+    var progress =
+        new ProgressListener() {
+          @Override
+          public void begin(String step, long totalBytes) {
+            begun.add(step + " " + totalBytes);
+          }
+
+          @Override
+          public void advance(long bytes) {
+            done.addAndGet(bytes);
+          }
+        };
+    try (var model = VerifiedModel.open(published.out());
+        var _ = ModelRun.prepare(model, cache, Mounts.OFF, progress)) {
+      assertThat(begun).containsExactly("verifying " + model.bytes());
+      assertThat(done).hasValue(model.bytes());
+      assertThat(model).hasToString(model.release().toString());
+    }
   }
 }

@@ -131,6 +131,9 @@ class VerifiedModelTest {
       channel.close();
       assertThat(channel.isOpen()).isFalse();
       assertThatThrownBy(() -> channel.read(one)).isInstanceOf(ClosedChannelException.class);
+      assertThatThrownBy(channel::position).isInstanceOf(ClosedChannelException.class);
+      assertThatThrownBy(() -> channel.position(0)).isInstanceOf(ClosedChannelException.class);
+      assertThatThrownBy(channel::size).isInstanceOf(ClosedChannelException.class);
     }
   }
 

@@ -3,6 +3,7 @@ package reg.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,5 +59,49 @@ class NamesTest {
         .message()
         .hasSizeLessThan(200)
         .contains("…");
+  }
+
+  @Test
+  void keysAreTheSameByTheirBytes() {
+    DidKey alice = Golden.ALICE.publicKey();
+    assertThat(DidKey.of(alice.bytes())).isEqualTo(alice).hasSameHashCodeAs(alice);
+    assertThat(alice).isNotEqualTo(Golden.BOB.publicKey()).isNotEqualTo(alice.toString());
+    assertThat(alice.hashCode()).isNotEqualTo(Golden.BOB.publicKey().hashCode());
+  }
+
+  @Test
+  void sharesLieBetweenNothingAndAll() {
+    assertThat(new Contributor("Carol", "eval", 0).share()).isZero();
+    assertThat(new Contributor("Carol", "eval", 10_000).share()).isEqualTo(10_000);
+    for (int share : new int[] {-1, 10_001}) {
+      assertThatThrownBy(() -> new Contributor("Carol", "eval", share))
+          .isInstanceOfSatisfying(
+              RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED))
+          .hasMessage("the share of Carol is " + share + ", of 0 to 10000");
+    }
+  }
+
+  @Test
+  void positionsBeginAtEpochZeroAndHeadOne() {
+    assertThat(new HeadPosition(0, 1)).isEqualTo(HeadPosition.FIRST);
+    assertThatThrownBy(() -> new HeadPosition(-1, 1)).hasMessage("a head at epoch -1, seq 1");
+    assertThatThrownBy(() -> new HeadPosition(0, 0)).hasMessage("a head at epoch 0, seq 0");
+  }
+
+  @Test
+  void recordsCountFromZero() {
+    Publisher golden = Golden.publisher();
+    assertThatThrownBy(
+            () ->
+                new Publisher(
+                    golden.id(),
+                    -1,
+                    null,
+                    golden.validity(),
+                    golden.keys(),
+                    golden.thresholds(),
+                    List.of(),
+                    List.of()))
+        .hasMessage("a publisher record with seq -1");
   }
 }

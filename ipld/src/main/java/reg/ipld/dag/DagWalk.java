@@ -28,6 +28,12 @@ public final class DagWalk {
    *     from the source
    */
   public static void visit(BlockSource source, Collection<Cid> roots, Consumer<Block> visitor) {
+    visit(source, roots, visitor, BLOCKS_MAX);
+  }
+
+  /** As above, with another limit than {@value #BLOCKS_MAX}. */
+  static void visit(
+      BlockSource source, Collection<Cid> roots, Consumer<Block> visitor, int blocksMax) {
     Set<Cid> seen = new HashSet<>();
     var pending = new ArrayDeque<Cid>(List.copyOf(roots));
     while (!pending.isEmpty()) {
@@ -35,9 +41,9 @@ public final class DagWalk {
       if (!seen.add(cid.toV1())) {
         continue;
       }
-      if (seen.size() > BLOCKS_MAX) {
+      if (seen.size() > blocksMax) {
         throw new RegistryException(
-            Fault.MALFORMED, "more than " + BLOCKS_MAX + " blocks below " + roots);
+            Fault.MALFORMED, "more than " + blocksMax + " blocks below " + roots);
       }
       Block block = source.require(cid);
       visitor.accept(block);

@@ -122,4 +122,16 @@ class DagWalkTest {
             RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.NOT_FOUND))
         .hasMessageContaining(a.toString());
   }
+
+  @Test
+  void visitsNoMoreBlocksThanTheLimit() {
+    Cid root = cbor(raw("a"), raw("b"), raw("a"));
+    var visited = new ArrayList<Cid>();
+    DagWalk.visit(source, List.of(root), block -> visited.add(block.cid()), 3);
+    assertThat(visited).hasSize(3);
+    assertThatThrownBy(() -> DagWalk.visit(source, List.of(root), block -> {}, 2))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED))
+        .hasMessage("more than 2 blocks below [" + root + "]");
+  }
 }

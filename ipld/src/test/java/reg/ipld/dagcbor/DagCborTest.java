@@ -232,4 +232,25 @@ class DagCborTest {
     assertThatThrownBy(() -> new FloatNode(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void writesNoMapsNestedDeeperThan64() {
+    Node deep = MapNode.EMPTY;
+    for (int i = 1; i < DagCbor.DEPTH_MAX; i++) {
+      deep = MapNode.builder().put("a", deep).build();
+    }
+    assertThat(decode(encode(deep))).isEqualTo(deep);
+    Node tooDeep = MapNode.builder().put("a", deep).build();
+    assertThatThrownBy(() -> DagCbor.encode(tooDeep))
+        .hasMessage("lists and maps nest deeper than 64");
+  }
+
+  @Test
+  void boundsTheLengthOfLinks() {
+    assertThatThrownBy(() -> decode("d82a4100")).hasMessageContaining("a link of 1 bytes");
+    assertThatThrownBy(() -> decode("d82a58aa" + "00".repeat(170)))
+        .hasMessageContaining("a link of 170 bytes");
+    assertThatThrownBy(() -> decode("d82a58a9" + "00".repeat(169)))
+        .hasMessageContaining("unsupported CID version 0");
+  }
 }

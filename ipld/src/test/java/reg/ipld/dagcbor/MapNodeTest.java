@@ -3,6 +3,7 @@ package reg.ipld.dagcbor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -100,5 +101,39 @@ class MapNodeTest {
         .isInstanceOfSatisfying(
             RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED))
         .hasMessage(message);
+  }
+
+  @Test
+  void takesNumbersAtTheirLimits() {
+    assertThat(IntNode.of(0).asNatural("x")).isZero();
+    assertMalformed(
+        () -> IntNode.of(-1).asNatural("x"),
+        "x is a negative integer where zero or more is required");
+    assertThat(IntNode.of(1L << 53).asDouble("x")).isEqualTo(0x1p53);
+    assertMalformed(
+        () -> IntNode.of((1L << 53) + 1).asDouble("x"),
+        "x is an integer where a number is required");
+    assertMalformed(
+        () -> new IntNode(false, -1).asDouble("x"), "x is an integer where a number is required");
+    assertThat(new BoolNode(false).asBoolean("x")).isFalse();
+    assertThat(MapNode.builder().put("no", new BoolNode(false)).build().bool("no")).isFalse();
+  }
+
+  @Test
+  void leavesOutWhatIsNotThere() {
+    var builder =
+        MapNode.builder()
+            .put("bytes", (byte[]) null)
+            .put("link", (Cid) null)
+            .put("text", (String) null)
+            .put("node", (Node) null);
+    assertThat(builder.build()).isSameAs(MapNode.EMPTY);
+  }
+
+  @Test
+  void nodesAreShownByTheirValues() {
+    assertThat(map.require("bytes")).hasToString("BytesNode[01]");
+    assertThat(map.require("below")).hasToString("IntNode[-5]");
+    assertThat(map.require("bytes").hashCode()).isEqualTo(Arrays.hashCode(new byte[] {1}));
   }
 }

@@ -115,4 +115,16 @@ class MultibaseTest {
         .isInstanceOfSatisfying(
             RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED));
   }
+
+  @Test
+  void saysWhatIsWrongWithTheText() {
+    assertThatThrownBy(() -> Multibase.decode("z1l0"))
+        .hasMessage("not multibase text '1l0': character 'l' is not of base58btc");
+    assertThatThrownBy(() -> Multibase.decode("bab"))
+        .hasMessage("not multibase text 'ab': trailing bits");
+    assertThatThrownBy(() -> Multibase.decode("f0"))
+        .hasMessage("not multibase text '0': not base16");
+    assertThatThrownBy(() -> Multibase.decode("k" + "1".repeat(Multibase.TEXT_MAX + 1)))
+        .hasMessage("not multibase text '" + "1".repeat(32) + "…': longer than 4096 characters");
+  }
 }

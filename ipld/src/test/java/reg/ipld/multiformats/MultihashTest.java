@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +110,58 @@ class MultihashTest {
         .isInstanceOfSatisfying(
             RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.MALFORMED))
         .hasMessageContaining(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, SHA3-512", "21, SHA3-384", "22, SHA3-256", "23, SHA3-224"})
+  void confirmsTheDigestsOfSha3(int code, String name) throws NoSuchAlgorithmException {
+    Multihash hash = Multihash.of(code, MessageDigest.getInstance(name).digest(HELLO));
+    assertThat(hash.matches(HELLO, 0, HELLO.length)).isTrue();
+    assertThat(hash.matches(HELLO, 0, HELLO.length - 1)).isFalse();
+  }
+
+  @Test
+  void aDigestMayBeTruncatedButNotLengthened() throws NoSuchAlgorithmException {
+    byte[] digest = MessageDigest.getInstance("SHA-512").digest(HELLO);
+    Multihash start = Multihash.of(Multihash.SHA2_512, Arrays.copyOf(digest, 20));
+    assertThat(start.matches(HELLO, 0, HELLO.length)).isTrue();
+    Multihash padded = Multihash.of(Multihash.SHA2_512, Arrays.copyOf(digest, 65));
+    assertThat(padded.matches(HELLO, 0, HELLO.length)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, blake3", "86, dbl-sha2-256", "45588, blake2b", "45632, blake2b"})
+  void knowsTheNameOfWhatItCanNotCompute(int code, String name) {
+    Multihash hash = Multihash.of(code, new byte[32]);
+    assertMalformed(
+        () -> hash.matches(HELLO, 0, HELLO.length),
+        "hash function " + name + " cannot be computed here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {45_587, 45_633, Integer.MAX_VALUE})
+  void takesNoHashFunctionBesideTheBlake2bFamily(int code) {
+    assertMalformed(
+        () -> Multihash.of(code, new byte[32]),
+        "hash function 0x" + Integer.toHexString(code) + " is not allowed");
+  }
+
+  /** More than one piece of an update, and a last one that is not full. */
+  @Test
+  void hashesInPieces() throws NoSuchAlgorithmException {
+    byte[] bytes = new byte[50_000];
+    new Random(5).nextBytes(bytes);
+    byte[] part = Arrays.copyOfRange(bytes, 3, 40_003);
+    byte[] expected = MessageDigest.getInstance("SHA-256").digest(part);
+    assertThat(Multihash.sha256(bytes, 3, part.length).digest()).isEqualTo(expected);
+  }
+
+  /** Digests are spread well already; the code and length in front of them are not. */
+  @Test
+  void theHashCodeIsTheEndOfTheDigest() {
+    assertThat(decode("1220" + SHA256).hashCode()).isEqualTo(0xe2efcde9);
+    assertThat(decode("00048badf00d").hashCode()).isEqualTo(0x8badf00d);
+    assertThat(decode("0002ff7f").hashCode()).isEqualTo(0x0002ff7f);
+    assertThat(decode("0001ff").hashCode()).isEqualTo(Arrays.hashCode(new byte[] {0, 1, -1}));
   }
 }

@@ -62,5 +62,10 @@ class VarintTest {
   @Test
   void takesNoNegativeValue() {
     assertThatThrownBy(() -> Varint.encode(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Varint.length(-1)).isInstanceOf(IllegalArgumentException.class);
+    var out = ByteBuffer.allocate(Varint.BYTES_MAX);
+    assertThatThrownBy(() -> Varint.write(Long.MIN_VALUE, out))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(out.position()).isZero();
   }
 }

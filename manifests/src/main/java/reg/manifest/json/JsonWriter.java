@@ -59,8 +59,8 @@ public final class JsonWriter {
       }
       case TextNode(String text) -> json.writeString(text);
       case IntNode integer -> json.writeNumber(integer.asLong("a number of JSON"));
-      case FloatNode(double value) -> json.writeNumber(value);
-      case BoolNode(boolean value) -> json.writeBoolean(value);
+      case FloatNode number -> json.writeNumber(number.value());
+      case BoolNode bool -> json.writeBoolean(bool.value());
       case NullNode _ -> json.writeNull();
       case BytesNode _, LinkNode _ ->
           throw new IllegalArgumentException(node.kind() + " has no form in JSON");

@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reg.ipld.Cid;
 import reg.ipld.dagcbor.BytesNode;
+import reg.ipld.dagcbor.LinkNode;
 import reg.ipld.dagcbor.ListNode;
 import reg.ipld.dagcbor.Node;
 
@@ -72,5 +74,20 @@ class JsonTest {
 
   private static Node read(String text) throws IOException {
     return JsonReader.read(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void linksHaveNoForm() {
+    var node = new LinkNode(Cid.parse("bafkqabtjnzwgs3tf"));
+    assertThatThrownBy(() -> JsonWriter.write(node))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a link has no form in JSON");
+  }
+
+  @Test
+  void theLengthIsBounded() throws IOException {
+    byte[] text = "[1,2]".getBytes(StandardCharsets.UTF_8);
+    assertThat(JsonReader.read(text, 5)).isInstanceOf(ListNode.class);
+    assertThatThrownBy(() -> JsonReader.read(text, 4)).hasMessage("it has 5 bytes; at most 4");
   }
 }

@@ -27,7 +27,9 @@ import reg.base.Fault;
 import reg.manifest.signing.Pem;
 
 class CertificateChainTest {
-  private static final Instant NOW = Instant.parse("2026-11-27T00:00:00Z");
+  /** Long ago, so that a check against today's date would fail. */
+  private static final Instant NOW = Instant.parse("2020-01-02T00:00:00Z");
+
   private static final Duration DAY = Duration.ofDays(1);
 
   private final Authority root;
@@ -74,6 +76,19 @@ class CertificateChainTest {
     assertFault(Fault.BAD_SIGNATURE, "root", () -> verifier(leaf).verify(bundle));
     var afterRoot = BundleVerifier.of(List.of(root.certificate), NOW.plus(Duration.ofDays(99)));
     assertFault(Fault.BAD_SIGNATURE, "root", () -> afterRoot.verify(bundle));
+  }
+
+  /** Paths are checked up to their anchor and without it. */
+  @Test
+  void refusesARootThatHasExpired() throws Exception {
+    ModelSigner signer = ModelSigner.generate(EcCurve.P256);
+    X509Certificate leaf = leaf(signer, KeyUsage.digitalSignature, NOW.plus(DAY.multipliedBy(30)));
+    ModelBundle bundle = signer.certified(List.of(leaf)).sign(Models.golden());
+    var roots = List.of(middle.certificate);
+    var inTime = BundleVerifier.of(roots, NOW.plus(DAY.multipliedBy(9)));
+    assertThat(inTime.verify(bundle)).isEqualTo(Models.golden());
+    var late = BundleVerifier.of(roots, NOW.plus(DAY.multipliedBy(9)).plusSeconds(1));
+    assertFault(Fault.BAD_SIGNATURE, "root", () -> late.verify(bundle));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static reg.manifest.oms.Models.assertFault;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -55,6 +56,7 @@ class ModelBundleTest {
     "'\"hint\"', '\"hint\":\"\",\"hint\"', Duplicate",
     "'\"sig\":\"', '\"sig\":\"A', padded",
     "'\"sig\":\"M', '\"sig\":\"*', padded",
+    "'\"sig\":\"', '\"sig\":\"\",\"keyid\":\"', Duplicate",
     "'}]}}', '}]}}{}', more behind",
     "'\"mediaType\"', 'mediaType', not JSON",
   })
@@ -95,5 +97,34 @@ class ModelBundleTest {
         Fault.INVALID_REQUEST,
         "120000 files",
         () -> ModelStatement.of("m", List.copyOf(many), Map.of()));
+  }
+
+  private static String withSignature(String base64) {
+    return TEXT.replaceAll("\"sig\":\"[^\"]*\"", "\"sig\":\"" + base64 + "\"");
+  }
+
+  @Test
+  void readsSignaturesInBothAlphabetsButNotInBothAtOnce() {
+    for (String base64 : List.of("AA-A", "AA_A", "AA+A", "AA/A")) {
+      byte[] file = withSignature(base64).getBytes(UTF_8);
+      assertThat(ModelBundle.decode(file).signature()).hasSize(3);
+    }
+    for (String base64 : List.of("", "A", "AAA", "A-+A", "A_/A", "AA*A")) {
+      byte[] file = withSignature(base64).getBytes(UTF_8);
+      assertFault(Fault.MALFORMED, "its sig is no padded base64", () -> ModelBundle.decode(file));
+    }
+  }
+
+  @Test
+  void boundsTheChain() {
+    String key = "\"publicKey\":{\"hint\":\"" + Models.SIGNER.publicKey().hint() + "\"}";
+    assertThat(TEXT).contains(key);
+    for (int count : new int[] {8, 9}) {
+      String list = String.join(",", Collections.nCopies(count, "{\"rawBytes\":\"AAAA\"}"));
+      String chain = "\"x509CertificateChain\":{\"certificates\":[" + list + "]}";
+      byte[] file = TEXT.replace(key, chain).getBytes(UTF_8);
+      String why = count == 8 ? "a certificate cannot be read" : "9 certificates, of 1 to 8";
+      assertFault(Fault.MALFORMED, why, () -> ModelBundle.decode(file));
+    }
   }
 }

@@ -9,10 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,5 +134,99 @@ class ModelKeyTest {
     assertFault(Fault.MALFORMED, "P-256 key", () -> ModelSigner.load(second));
     Files.writeString(second, "x".repeat(2000));
     assertFault(Fault.MALFORMED, "1024", () -> ModelSigner.load(second));
+  }
+
+  @Test
+  void refusesKeyFilesOfAnotherShape() throws IOException {
+    Path file = folder.resolve("key");
+    ModelSigner.generate(EcCurve.P256).save(file);
+    String pem = Files.readString(file);
+    byte[] der = Pem.decode(Pem.PRIVATE_KEY, pem).getFirst();
+    byte[] prefix = der.clone();
+    prefix[5] ^= 1;
+    byte[] infix = der.clone();
+    infix[der.length - 66] ^= 1;
+    for (String text :
+        List.of(
+            pem + pem, Pem.encode(Pem.PRIVATE_KEY, prefix), Pem.encode(Pem.PRIVATE_KEY, infix))) {
+      Files.writeString(file, text);
+      assertFault(Fault.MALFORMED, "P-256 key", () -> ModelSigner.load(file));
+    }
+  }
+
+  @Test
+  void isNoOtherKindOfThing() {
+    ModelKey key = Models.SIGNER.publicKey();
+    assertThat(key).isNotEqualTo(key.hint());
+  }
+
+  private static ECPublicKey key(ECPoint point, ECParameterSpec parameters) {
+    return new ECPublicKey() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public ECPoint getW() {
+        return point;
+      }
+
+      @Override
+      public ECParameterSpec getParams() {
+        return parameters;
+      }
+
+      @Override
+      public String getAlgorithm() {
+        return "EC";
+      }
+
+      @Override
+      public String getFormat() {
+        return "none";
+      }
+
+      @Override
+      public byte[] getEncoded() {
+        return new byte[0];
+      }
+    };
+  }
+
+  private static ECPublicKey parsed() throws GeneralSecurityException {
+    return (ECPublicKey)
+        KeyFactory.getInstance("EC")
+            .generatePublic(new X509EncodedKeySpec(Models.SIGNER.publicKey().spki()));
+  }
+
+  /** CVE-2020-0601: the curve of a known key with a generator of the attacker's. */
+  @Test
+  void aCurveIsTheSameByAllItsParameters() throws GeneralSecurityException {
+    ECPublicKey key = parsed();
+    ECParameterSpec p256 = key.getParams();
+    var order = p256.getOrder();
+    assertThat(EcCurve.of(key(key.getW(), p256))).isEqualTo(EcCurve.P256);
+    var generator = new ECParameterSpec(p256.getCurve(), key.getW(), order, 1);
+    assertThat(EcCurve.of(key(key.getW(), generator))).isNull();
+    var smaller =
+        new ECParameterSpec(
+            p256.getCurve(), p256.getGenerator(), order.subtract(BigInteger.TWO), 1);
+    assertThat(EcCurve.of(key(key.getW(), smaller))).isNull();
+  }
+
+  @Test
+  void aPointIsOnTheCurveAndInItsField() throws GeneralSecurityException {
+    ECPublicKey key = parsed();
+    ECParameterSpec p256 = key.getParams();
+    BigInteger p = ((ECFieldFp) p256.getCurve().getField()).getP();
+    BigInteger x = key.getW().getAffineX();
+    BigInteger y = key.getW().getAffineY();
+    assertThat(EcCurve.of(key(new ECPoint(x, p.subtract(y)), p256))).isEqualTo(EcCurve.P256);
+    for (ECPoint point :
+        List.of(
+            ECPoint.POINT_INFINITY,
+            new ECPoint(x.add(p), y),
+            new ECPoint(x, y.add(p)),
+            new ECPoint(x, y.add(BigInteger.ONE)))) {
+      assertThat(EcCurve.of(key(point, p256))).isNull();
+    }
   }
 }

@@ -9,13 +9,23 @@ import static reg.manifest.signing.Chains.next;
 import static reg.manifest.signing.Chains.record;
 import static reg.manifest.signing.Chains.signed;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
+import reg.ipld.dagcbor.BytesNode;
+import reg.ipld.dagcbor.DagCbor;
+import reg.ipld.dagcbor.IntNode;
+import reg.ipld.dagcbor.ListNode;
+import reg.ipld.dagcbor.MapNode;
+import reg.ipld.dagcbor.Node;
+import reg.ipld.dagcbor.TextNode;
 import reg.manifest.Golden;
 import reg.manifest.HeadPosition;
 import reg.manifest.RevokedKey;
@@ -156,5 +166,118 @@ class ForkTest {
   @Test
   void boundsProofs() {
     refused(Fault.MALFORMED, "at most", () -> Fork.decode(new byte[Fork.BYTES_MAX + 1]));
+  }
+
+  /** The proof of two heads with one of its fields replaced. */
+  private static byte[] changed(String field, Node value) {
+    var entries =
+        new HashMap<String, Node>(DagCbor.decode(fork().encode()).asMap("the proof").entries());
+    entries.put(field, value);
+    return DagCbor.encode(MapNode.of(entries));
+  }
+
+  private static Node list(Block... blocks) {
+    return ListNode.of(Stream.of(blocks).map(block -> BytesNode.copyOf(block.bytes())).toList());
+  }
+
+  @Test
+  void refusesProofsOfAnotherShape() {
+    refused(Fault.MALFORMED, "version 1", () -> Fork.decode(changed("v", IntNode.of(2))));
+    refused(Fault.MALFORMED, "unknown field", () -> Fork.decode(changed("more", IntNode.of(2))));
+    Node bare = new TextNode(ALICE.publicKey().bare());
+    refused(
+        Fault.MALFORMED,
+        "publisher is not written in full",
+        () -> Fork.decode(changed("pub", bare)));
+    refused(
+        Fault.MALFORMED, "2 one; at most 1", () -> Fork.decode(changed("one", list(ONE, OTHER))));
+    refused(
+        Fault.MALFORMED,
+        "3 other; at most 2",
+        () -> Fork.decode(changed("other", list(ONE, OTHER, ONE))));
+    refused(Fault.MALFORMED, "a side of it is empty", () -> Fork.decode(changed("one", list())));
+    refused(Fault.MALFORMED, "a side of it is empty", () -> Fork.decode(changed("other", list())));
+    Node many = ListNode.of(Collections.nCopies(1025, BytesNode.copyOf(new byte[0])));
+    refused(
+        Fault.MALFORMED, "1025 records; at most 1024", () -> Fork.decode(changed("records", many)));
+  }
+
+  /** Else one contradiction would have two proofs. */
+  @Test
+  void theSidesAreInTheOrderOfTheirCids() {
+    MapNode map = DagCbor.decode(fork().encode()).asMap("the proof");
+    var entries = new HashMap<String, Node>(map.entries());
+    entries.put("one", map.require("other"));
+    entries.put("other", map.require("one"));
+    byte[] swapped = DagCbor.encode(MapNode.of(entries));
+    refused(
+        Fault.INVALID_REQUEST,
+        "the heads are not in the order of their CIDs",
+        () -> Fork.decode(swapped));
+  }
+
+  @Test
+  void theLaterHeadMustFollowOneBeforeTheFirst() {
+    Block before = signed(head(0, 2, null, "before"), ALICE);
+    Block stranger = signed(head(0, 2, null, "stranger"), ALICE);
+    Block later = signed(head(0, 4, before.cid(), "later"), ALICE);
+    Block same = signed(head(0, 3, before.cid(), "same"), ALICE);
+    Block beside = signed(head(0, 4, OTHER.cid(), "beside"), ALICE);
+    for (List<Block> pair :
+        List.of(List.of(later, stranger), List.of(same, before), List.of(beside, OTHER))) {
+      refused(
+          Fault.INVALID_REQUEST,
+          "the later head does not pass over the first",
+          () -> Fork.passedOver(PUBLISHER, List.of(), ONE, pair));
+    }
+  }
+
+  private static Block recordOf(PublisherKey key) {
+    return signed(next(PublisherChain.of(PUBLISHER), 1, key), ALICE, key);
+  }
+
+  @Test
+  void aProofOfTwoRecordsHasTwo() {
+    Block left = recordOf(KEYS.get(1));
+    Block right = recordOf(KEYS.get(2));
+    Fork fork = Fork.ofRecords(PUBLISHER, List.of(), left, right);
+    Block first = fork.one().cid().equals(left.cid()) ? left : right;
+    Block second = first == left ? right : left;
+    refused(
+        Fault.INVALID_REQUEST,
+        "the records are not in the order of their CIDs",
+        () -> Fork.passedOver(PUBLISHER, List.of(), second, List.of(first)));
+    refused(
+        Fault.INVALID_REQUEST,
+        "the records say the same",
+        () -> Fork.passedOver(PUBLISHER, List.of(), first, List.of(second, second)));
+  }
+
+  @Test
+  void aRecordAfterOneOfTheSidesEndsIt() {
+    Block left = recordOf(KEYS.get(1));
+    Fork fork = Fork.ofRecords(PUBLISHER, List.of(), left, recordOf(KEYS.get(2)));
+    PublisherChain chosen = PublisherChain.of(PUBLISHER).append(left);
+    Block after = signed(next(chosen, 1, KEYS.get(1)), KEYS.get(1));
+    assertThat(fork.standsUnder(chosen)).isTrue();
+    assertThat(fork.standsUnder(chosen.append(after))).isFalse();
+    PublisherChain third = PublisherChain.of(PUBLISHER).append(recordOf(KEYS.get(3)));
+    Block beyond = signed(next(third, 1, KEYS.get(3)), KEYS.get(3));
+    assertThat(fork.standsUnder(third.append(beyond))).isTrue();
+  }
+
+  /** What a chain does not know yet takes nothing away from a proof. */
+  @Test
+  void aProofStandsUnderRecordsThatEndBeforeIt() {
+    PublisherChain chain = PublisherChain.of(PUBLISHER);
+    Block record = recordOf(KEYS.get(1));
+    Fork fork =
+        Fork.ofHeads(
+            PUBLISHER,
+            List.of(record),
+            signed(head(1, 1, null, "a"), KEYS.get(1)),
+            signed(head(1, 1, null, "b"), KEYS.get(1)));
+    assertThat(fork.standsUnder(chain)).isTrue();
+    assertThat(fork.standsUnder(chain.append(record))).isTrue();
   }
 }

@@ -10,6 +10,7 @@ import static reg.manifest.signing.Chains.next;
 import static reg.manifest.signing.Chains.record;
 import static reg.manifest.signing.Chains.rotatedOnce;
 import static reg.manifest.signing.Chains.signed;
+import static reg.manifest.signing.EnvelopeVerifierTest.assertFault;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +22,11 @@ import org.junit.jupiter.api.Test;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
+import reg.ipld.Codec;
 import reg.ipld.dagcbor.BytesNode;
 import reg.ipld.dagcbor.DagCbor;
 import reg.ipld.dagcbor.MapNode;
+import reg.manifest.DidKey;
 import reg.manifest.Golden;
 import reg.manifest.HeadPosition;
 import reg.manifest.KeyRoles;
@@ -296,5 +299,38 @@ class PublisherChainTest {
         golden.previous(),
         golden.content(),
         golden.claims());
+  }
+
+  @Test
+  void aRecordIsNamedByTheCidOfItsEnvelope() {
+    PublisherChain chain = PublisherChain.of(PUBLISHER);
+    Block record = signed(next(chain, 1, KEYS.get(1)), KEYS.get(0), KEYS.get(1));
+    Block raw = Block.of(Codec.RAW, record.bytes());
+    assertFault(
+        Fault.MALFORMED, "as an envelope its CID is " + record.cid(), () -> chain.append(raw));
+  }
+
+  @Test
+  void knowsWhichKeysAreRevoked() {
+    DidKey gone = KEYS.get(0).publicKey();
+    assertThat(PublisherChain.of(PUBLISHER).isRevoked(gone)).isFalse();
+    var revoked = List.of(new RevokedKey(gone, new HeadPosition(0, 3), "stolen"));
+    Block record = signed(record(1, null, 1, revoked, KEYS.get(1)), KEYS.get(0), KEYS.get(1));
+    PublisherChain chain = PublisherChain.of(PUBLISHER).append(record);
+    assertThat(chain.isRevoked(gone)).isTrue();
+    assertThat(chain.isRevoked(KEYS.get(1).publicKey())).isFalse();
+  }
+
+  @Test
+  void verifiesHeadsOfKnownEpochsOnly() {
+    PublisherChain chain = rotatedOnce();
+    for (long epoch : new long[] {-1, 2}) {
+      assertFault(
+          Fault.BAD_SIGNATURE,
+          "no record of epoch " + epoch,
+          () -> chain.verifier(epoch, Sightings.NONE));
+    }
+    Block release = Envelope.sign(releaseOf(PUBLISHER), KEYS.get(1)).block();
+    assertFault(Fault.MALFORMED, "not a head", () -> chain.verifyPastHead(release));
   }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,8 +96,11 @@ class PublisherKeyTest {
         "-----BEGIN PRIVATE KEY-----\n!\n-----END PRIVATE KEY-----",
         "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAABAgME\n-----END PRIVATE KEY-----",
         // X25519 instead of Ed25519
-        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VuBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n"
-            + "-----END PRIVATE KEY-----",
+        """
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VuBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f
+        -----END PRIVATE KEY-----
+        """,
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMC4C\n-----END ENCRYPTED PRIVATE KEY-----"
       })
   void refusesFilesOfAnotherKind(String text) throws IOException {
@@ -116,5 +121,24 @@ class PublisherKeyTest {
     seed[0] ^= 1;
     assertThat(Golden.ALICE.seed()).isNotEqualTo(seed);
     assertThatThrownBy(() -> PublisherKey.ofSeed(new byte[31])).hasMessageContaining("31 bytes");
+  }
+
+  @Test
+  void takesOneKeyOnlyAndOneOfItsKind() throws IOException {
+    Golden.ALICE.save(file());
+    String pem = Files.readString(file());
+    byte[] der = Pem.decode(Pem.PRIVATE_KEY, pem).getFirst();
+    byte[] other = der.clone();
+    other[11] ^= 1;
+    for (String text :
+        List.of(
+            pem + pem,
+            Pem.encode(Pem.PRIVATE_KEY, other),
+            Pem.encode(Pem.PRIVATE_KEY, Arrays.copyOf(der, der.length - 1)))) {
+      assertFault(
+          Fault.MALFORMED,
+          "is not an unencrypted Ed25519 key in PKCS#8 PEM",
+          () -> PublisherKey.load(written(text)));
+    }
   }
 }
