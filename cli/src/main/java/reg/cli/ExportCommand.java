@@ -11,6 +11,7 @@ import reg.base.ByteSize;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
+import reg.node.bom.BomFormat;
 import reg.node.car.ExportResult;
 import reg.node.car.Exporter;
 import reg.node.oms.ModelExport;
@@ -19,6 +20,7 @@ import reg.node.oms.ModelExporter;
 final class ExportCommand implements Command {
   private static final String FORCE = "--force";
   private static final String OMS = "--oms";
+  private static final String SBOM = "--sbom";
 
   @Override
   public Usage usage() {
@@ -34,15 +36,23 @@ final class ExportCommand implements Command {
                 + OMS
                 + " it writes the files instead, DIR/NAME/, and beside them DIR/NAME.sig and"
                 + " DIR/NAME.pub: a signature of OpenSSF Model Signing by this home's key for it"
-                + " ('reg key oms').")
+                + " ('reg key oms').",
+            "",
+            "With "
+                + SBOM
+                + " it writes a bill of materials instead: every file with its hash, what the bytes"
+                + " prove apart from what people claim. docs/formats/bill-of-materials.md lists the"
+                + " fields.")
         .positional("REF", "The version, or a bare CID.")
         .optionalPositional("FILE", "The file to make; standard output when absent or '-'.")
         .flag(FORCE, "Replace FILE when it exists.")
         .value(OMS, "DIR", "Write the files and a signature of OpenSSF Model Signing to DIR.")
+        .choice(SBOM, "FORMAT", BomFormat.words(), "Write a bill of materials.")
         .exits(ExitCode.NOT_FOUND, ExitCode.CONFLICT, ExitCode.TAMPERED, ExitCode.INTERRUPTED)
         .example("reg export tiny-llama:1.0 tiny-llama.car")
         .example("reg export tiny-llama:1.0 | ssh host reg import -")
-        .example("reg export tiny-llama:1.0 --oms ./signed");
+        .example("reg export tiny-llama:1.0 --oms ./signed")
+        .example("reg export tiny-llama:1.0 --sbom spdx3 tiny-llama.spdx.json");
   }
 
   @Override
@@ -53,13 +63,18 @@ final class ExportCommand implements Command {
       toSignedFolder(call, signed, file);
       return;
     }
+    String bill = call.value(SBOM);
+    if (bill != null) {
+      ExportedBom.write(call, BomFormat.parse(bill), file);
+      return;
+    }
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
       var exporter = new Exporter(registry, progress);
       if (file == null || file.equals("-")) {
         summarise(call, exporter.export(call.positional(0), call.bytesOut()));
       } else {
-        var result = toFile(call, exporter, call.path(file));
+        var result = toFile(call, file, out -> exporter.export(call.positional(0), out));
         print(call, result, file);
       }
     }
@@ -104,17 +119,23 @@ final class ExportCommand implements Command {
     }
   }
 
+  /** What writes a file. */
+  interface Writer<T> {
+    T write(OutputStream out) throws IOException;
+  }
+
   /** Beside the target first, so that a file of that name is always whole. */
-  private static ExportResult toFile(Call call, Exporter exporter, Path file) throws Exception {
+  static <T> T toFile(Call call, String name, Writer<T> writer) throws IOException {
+    Path file = call.path(name);
     if (Files.exists(file) && !call.flag(FORCE)) {
       throw new RegistryException(
           Fault.CONFLICT, file + " exists; name another file or pass " + FORCE);
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
-      ExportResult result;
+      T result;
       try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW)) {
-        result = exporter.export(call.positional(0), out);
+        result = writer.write(out);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return result;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** key oms, export --oms and verify --oms. */
+/** key oms, export --oms and --sbom, verify --oms. */
 class ModelSigningCommandsTest {
   @TempDir private Path folder;
   private Console console = new Console();
@@ -66,5 +66,18 @@ class ModelSigningCommandsTest {
     Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
     assertThat(verify("--key", large.toString()).code()).isEqualTo(15);
     assertThat(console.run("export", "tiny:1.0", "x.car", "--oms", signed).code()).isEqualTo(2);
+  }
+
+  @Test
+  void exportsABillOfMaterials() throws IOException {
+    var printed = console.run("export", "tiny:1.0", "--sbom", "cyclonedx");
+    assertThat(printed.code()).isZero();
+    assertThat(printed.json().get("bomFormat").asText()).isEqualTo("CycloneDX");
+    String file = folder.resolve("tiny.spdx.json").toString();
+    var written = console.run("export", "tiny:1.0", file, "--sbom", "spdx3", "--json");
+    assertThat(written.json().get("path").asText()).isEqualTo(file);
+    assertThat(Path.of(file)).content().contains("3.0.1");
+    assertThat(console.run("export", "tiny:1.0", file, "--sbom", "spdx3").code()).isEqualTo(5);
+    assertThat(console.run("export", "tiny:1.0", "--sbom", "spdx3", "--json").code()).isEqualTo(2);
   }
 }

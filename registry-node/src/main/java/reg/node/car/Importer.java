@@ -40,6 +40,7 @@ import reg.node.name.Records;
 import reg.node.name.Told;
 import reg.node.store.StoreCare;
 import reg.node.tree.Contents;
+import reg.node.tree.WholeFiles;
 import reg.node.trust.FirstUse;
 import reg.node.trust.Standing;
 import reg.storage.BlockStore;

@@ -14,6 +14,9 @@ final class ConfigFacts {
   private static final List<String> LAYER_KEYS =
       List.of("num_hidden_layers", "n_layer", "num_layers", "n_layers");
   private static final List<String> WIDTH_KEYS = List.of("hidden_size", "n_embd", "d_model");
+  private static final List<String> HEAD_KEYS = List.of("num_attention_heads", "n_head");
+  private static final List<String> FEED_FORWARD_KEYS =
+      List.of("intermediate_size", "n_inner", "ffn_dim");
   private static final List<String> DTYPE_KEYS = List.of("dtype", "torch_dtype");
 
   private ConfigFacts() {}
@@ -27,6 +30,9 @@ final class ConfigFacts {
     facts.put("layers", number(config, LAYER_KEYS));
     facts.put("hidden-size", number(config, WIDTH_KEYS));
     facts.put("vocabulary", Plain.natural(config, "vocab_size"));
+    facts.put("heads", number(config, HEAD_KEYS));
+    facts.put("kv-heads", Plain.natural(config, "num_key_value_heads"));
+    facts.put("feed-forward", number(config, FEED_FORWARD_KEYS));
     if (config.find("quantization_config") instanceof MapNode quantisation) {
       facts.put("quantisation", Plain.text(quantisation, "quant_method"));
     }

@@ -1,19 +1,17 @@
 package reg.node.meta;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.ipld.dagcbor.MapNode;
 import reg.manifest.json.JsonReader;
+import reg.scan.ScannedFiles;
 
 /** Reads what the files of a release say of themselves. For one release, one thread. */
 public final class MetadataReader {
@@ -32,21 +30,21 @@ public final class MetadataReader {
   private static final Set<String> PICKLES = Set.of("pkl", "pickle", "pt", "pth", "ckpt", "joblib");
   private static final Set<String> NATIVE = Set.of("so", "dll", "dylib", "exe");
 
-  private final SortedMap<String, Path> paths;
+  private final ScannedFiles source;
   private final Facts facts = new Facts();
   private final List<String> warnings = new ArrayList<>();
 
-  private MetadataReader(SortedMap<String, Path> paths) {
-    this.paths = paths;
+  private MetadataReader(ScannedFiles source) {
+    this.source = source;
   }
 
   /**
    * Reads card, configuration and headers.
    *
-   * @param paths the files: path in the release to where the bytes lie
+   * @param source the files, by their paths in the release
    */
-  public static ReleaseFacts read(SortedMap<String, Path> paths) {
-    return new MetadataReader(paths).read();
+  public static ReleaseFacts read(ScannedFiles source) {
+    return new MetadataReader(source).read();
   }
 
   private ReleaseFacts read() {
@@ -61,19 +59,20 @@ public final class MetadataReader {
     warnOfFormats();
     return new ReleaseFacts(
         facts.build(),
-        card == null ? MapNode.EMPTY : card.meta(),
+        GgufClaims.fill(card.meta(), headers),
         licence(card, headers),
         kind(card),
+        GgufClaims.fill(card.details(), headers),
         warnings);
   }
 
-  private @Nullable ModelCard card() {
+  private ModelCard card() {
     byte[] text = bytes(CARD, ModelCard.BYTES_MAX);
     try {
-      return text == null ? null : ModelCard.read(text);
+      return text == null ? ModelCard.NONE : ModelCard.read(text);
     } catch (IOException e) {
       warnings.add(CARD + ": its front matter is not read: " + e.getMessage());
-      return null;
+      return ModelCard.NONE;
     }
   }
 
@@ -89,26 +88,31 @@ public final class MetadataReader {
 
   /** The first bytes of a file, or null when there is none or it cannot be read. */
   private byte @Nullable [] bytes(String path, int max) {
-    Path file = paths.get(path);
-    if (file == null) {
+    if (!source.paths().contains(path)) {
       return null;
     }
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(max);
-    } catch (IOException e) {
-      warnings.add(path + ": is not read: " + e);
-      return null;
+    var text = new AtomicReference<byte[]>();
+    try {
+      source.read(
+          path,
+          file -> {
+            var first = new byte[(int) Math.min(max, file.size())];
+            text.set(Arrays.copyOf(first, file.fill(0, first)));
+          });
+    } catch (RegistryException e) {
+      warnings.add(path + ": is not read: " + e.getMessage());
     }
+    return text.get();
   }
 
   private List<TensorFile> headers() {
     var headers = new ArrayList<TensorFile>();
-    for (Map.Entry<String, Path> entry : paths.entrySet()) {
-      if (headers.size() < HEADERS_MAX && TensorFile.isNamedSo(entry.getKey())) {
+    for (String path : source.paths()) {
+      if (headers.size() < HEADERS_MAX && TensorFile.isNamedSo(path)) {
         try {
-          headers.add(TensorFile.read(entry.getKey(), entry.getValue()));
-        } catch (IOException | RegistryException | ArithmeticException e) {
-          warnings.add(entry.getKey() + ": its header is not read: " + e.getMessage());
+          source.read(path, file -> headers.add(TensorFile.read(path, file)));
+        } catch (RegistryException | ArithmeticException e) {
+          warnings.add(path + ": its header is not read: " + e.getMessage());
         }
       }
     }
@@ -130,28 +134,28 @@ public final class MetadataReader {
 
   private void warnOf(Set<String> extensions, String why) {
     List<String> found =
-        paths.keySet().stream().filter(path -> extensions.contains(extension(path))).toList();
+        source.paths().stream().filter(path -> extensions.contains(extension(path))).toList();
     if (!found.isEmpty()) {
       String more = found.size() > 1 ? " and " + (found.size() - 1) + " more" : "";
       warnings.add(found.getFirst() + more + ": " + why);
     }
   }
 
-  private static @Nullable String licence(@Nullable ModelCard card, List<TensorFile> headers) {
-    String written = card == null ? null : card.licence();
+  private static @Nullable String licence(ModelCard card, List<TensorFile> headers) {
+    String written = card.licence();
     for (TensorFile header : headers) {
       written = written == null ? header.text("general.license") : written;
     }
     return written == null || written.length() > LICENCE_MAX ? null : SpdxNames.of(written);
   }
 
-  private String kind(@Nullable ModelCard card) {
-    if (card != null && card.dataset()) {
+  private String kind(ModelCard card) {
+    if (card.dataset()) {
       return "dataset";
     }
-    boolean weights = paths.keySet().stream().anyMatch(path -> WEIGHTS.contains(extension(path)));
-    boolean data = paths.keySet().stream().anyMatch(path -> DATA.contains(extension(path)));
-    return data && !weights && !paths.containsKey(CONFIG) ? "dataset" : "model";
+    boolean weights = source.paths().stream().anyMatch(path -> WEIGHTS.contains(extension(path)));
+    boolean data = source.paths().stream().anyMatch(path -> DATA.contains(extension(path)));
+    return data && !weights && !source.paths().contains(CONFIG) ? "dataset" : "model";
   }
 
   private static String extension(String path) {

@@ -16,8 +16,12 @@ import reg.ipld.dagcbor.TextNode;
  * @param meta the claims, under our names
  * @param licence as the card writes it, for {@link SpdxNames}
  * @param dataset whether the card is a dataset's
+ * @param details what it claims at length, in the front matter and below it
  */
-record ModelCard(MapNode meta, @Nullable String licence, boolean dataset) {
+record ModelCard(MapNode meta, @Nullable String licence, boolean dataset, CardDetails details) {
+  /** A card that says nothing. */
+  static final ModelCard NONE = new ModelCard(MapNode.EMPTY, null, false, CardDetails.NONE);
+
   /** What is read of a README to find its front matter, in bytes. */
   static final int BYTES_MAX = 2 << 20;
 
@@ -47,31 +51,33 @@ record ModelCard(MapNode meta, @Nullable String licence, boolean dataset) {
   /**
    * Reads a card.
    *
-   * @return null when the text has no front matter
    * @throws IOException when the front matter is not a YAML map
    */
-  static @Nullable ModelCard read(byte[] readme) throws IOException {
-    String front = frontMatter(new String(readme, StandardCharsets.UTF_8));
-    if (front == null) {
-      return null;
+  static ModelCard read(byte[] readme) throws IOException {
+    String text = plain(new String(readme, StandardCharsets.UTF_8));
+    int end = text.startsWith(FENCE + "\n") ? text.indexOf("\n" + FENCE, FENCE.length()) : -1;
+    MapNode fields = MapNode.EMPTY;
+    String body = text;
+    if (end >= 0) {
+      int start = FENCE.length() + 1;
+      Node node = YamlReader.read(text.substring(start, Math.max(end + 1, start)));
+      if (!(node instanceof MapNode map)) {
+        throw new IOException("the front matter is " + node.kind() + ", not a map");
+      }
+      fields = map;
+      int line = text.indexOf('\n', end + 1);
+      body = line < 0 ? "" : text.substring(line + 1);
     }
-    Node node = YamlReader.read(front);
-    if (!(node instanceof MapNode fields)) {
-      throw new IOException("the front matter is " + node.kind() + ", not a map");
-    }
-    return new ModelCard(claims(fields), licence(fields), isDataset(fields));
+    CardBody prose = CardBody.read(body);
+    return new ModelCard(
+        claims(fields),
+        licence(fields),
+        isDataset(fields),
+        new CardDetails(prose.description(), prose.sections(), CardMetrics.of(fields)));
   }
 
-  private static @Nullable String frontMatter(String text) {
-    String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    plain = plain.replace("\r\n", "\n");
-    if (!plain.startsWith(FENCE + "\n")) {
-      return null;
-    }
-    int end = plain.indexOf("\n" + FENCE, FENCE.length());
-    return end < 0
-        ? null
-        : plain.substring(FENCE.length() + 1, Math.max(end + 1, FENCE.length() + 1));
+  private static String plain(String text) {
+    return (text.startsWith("\uFEFF") ? text.substring(1) : text).replace("\r\n", "\n");
   }
 
   private static MapNode claims(MapNode fields) {

@@ -11,10 +11,16 @@ import reg.ipld.dagcbor.MapNode;
  * @param card what the model card claims
  * @param licence SPDX identifier of the card's licence, or the GGUF header's
  * @param kind {@code model} or {@code dataset}, as far as the files tell
+ * @param details what the model card claims at length
  * @param warnings files that break their format or make a loader run code
  */
 public record ReleaseFacts(
-    MapNode files, MapNode card, @Nullable String licence, String kind, List<String> warnings) {
+    MapNode files,
+    MapNode card,
+    @Nullable String licence,
+    String kind,
+    CardDetails details,
+    List<String> warnings) {
   public ReleaseFacts {
     warnings = List.copyOf(warnings);
   }

@@ -95,6 +95,9 @@ final class TensorFacts {
       facts.put("context-length", first.natural(architecture + ".context_length"));
       facts.put("layers", first.natural(architecture + ".block_count"));
       facts.put("hidden-size", first.natural(architecture + ".embedding_length"));
+      facts.put("heads", first.natural(architecture + ".attention.head_count"));
+      facts.put("kv-heads", first.natural(architecture + ".attention.head_count_kv"));
+      facts.put("feed-forward", first.natural(architecture + ".feed_forward_length"));
     }
   }
 

@@ -1,9 +1,6 @@
 package reg.node.meta;
 
-import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -41,19 +38,15 @@ record TensorFile(
   /**
    * Reads a header.
    *
-   * @throws IOException when the file cannot be read
    * @throws reg.base.RegistryException MALFORMED when it breaks its format
    */
-  static TensorFile read(String path, Path file) throws IOException {
+  static TensorFile read(String path, FileBytes bytes) {
     String series = SHARD.matcher(path).replaceFirst("");
-    try (FileChannel channel = FileChannel.open(file)) {
-      FileBytes bytes = FileBytes.of(channel);
-      if (path.endsWith(".gguf")) {
-        GgufHeader header = GgufHeader.read(bytes);
-        return of(series, "gguf", header.metadata(), header.tensors());
-      }
-      return of(series, "safetensors", Map.of(), SafetensorsHeader.read(bytes).tensors());
+    if (path.endsWith(".gguf")) {
+      GgufHeader header = GgufHeader.read(bytes);
+      return of(series, "gguf", header.metadata(), header.tensors());
     }
+    return of(series, "safetensors", Map.of(), SafetensorsHeader.read(bytes).tensors());
   }
 
   private static TensorFile of(

@@ -17,6 +17,7 @@ import reg.node.meta.MetadataReader;
 import reg.node.meta.ReleaseFacts;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
+import reg.scan.FolderFiles;
 
 /**
  * What a release will say of itself: what the publisher says, and where that is silent, the files.
@@ -32,7 +33,7 @@ record Claims(ReleaseKind kind, ReleaseClaims claims, List<String> warnings) {
    * @param onDisk the files by path, for their metadata
    */
   static Claims of(Description description, SortedMap<String, Path> onDisk, Resolver resolver) {
-    ReleaseFacts facts = MetadataReader.read(onDisk);
+    ReleaseFacts facts = MetadataReader.read(FolderFiles.of(onDisk));
     var warnings = new ArrayList<>(facts.warnings());
     if (description.parents().isEmpty() && facts.card().find("base") != null) {
       warnings.add("README.md names a base model; --parent REF records where it came from");

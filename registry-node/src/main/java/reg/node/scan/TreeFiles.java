@@ -16,11 +16,12 @@ import reg.node.tree.TreeFile;
 import reg.scan.ScannedFiles;
 
 /** Files in blocks, each block hashed as it is read. */
-final class TreeFiles implements ScannedFiles {
+public final class TreeFiles implements ScannedFiles {
   private final SortedMap<String, TreeFile> files = new TreeMap<>();
   private final BlockSource source;
 
-  TreeFiles(Contents contents, BlockSource source) {
+  /** The files that a release or root has. */
+  public TreeFiles(Contents contents, BlockSource source) {
     contents.files().forEach(file -> files.put(file.path(), file));
     this.source = source;
   }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reg.ipld.dagcbor.IntNode;
 import reg.ipld.dagcbor.MapNode;
 import reg.ipld.dagcbor.TextNode;
+import reg.scan.FolderFiles;
 
 class MetadataReaderTest {
   private static final Path TEST_DATA =
@@ -26,7 +26,7 @@ class MetadataReaderTest {
 
   @Test
   void readsTheTinyLlama() throws IOException {
-    ReleaseFacts facts = MetadataReader.read(files(TEST_DATA.resolve("tiny-llama")));
+    ReleaseFacts facts = MetadataReader.read(FolderFiles.below(TEST_DATA.resolve("tiny-llama")));
     assertThat(facts.kind()).isEqualTo("model");
     assertThat(facts.licence()).isEqualTo("Apache-2.0");
     assertThat(facts.warnings()).isEmpty();
@@ -49,7 +49,7 @@ class MetadataReaderTest {
 
   @Test
   void readsTheTinyDataset() throws IOException {
-    ReleaseFacts facts = MetadataReader.read(files(TEST_DATA.resolve("tiny-dataset")));
+    ReleaseFacts facts = MetadataReader.read(FolderFiles.below(TEST_DATA.resolve("tiny-dataset")));
     assertThat(facts.kind()).isEqualTo("dataset");
     assertThat(facts.licence()).isEqualTo("CC0-1.0");
     assertThat(facts.files()).isEqualTo(MapNode.EMPTY);
@@ -59,7 +59,7 @@ class MetadataReaderTest {
   @Test
   void readsAGgufFileAlone() throws IOException {
     Path gguf = TEST_DATA.resolve("tiny-llama/tiny-llama.gguf");
-    ReleaseFacts facts = MetadataReader.read(new TreeMap<>(Map.of("m.gguf", gguf)));
+    ReleaseFacts facts = MetadataReader.read(FolderFiles.of(new TreeMap<>(Map.of("m.gguf", gguf))));
     assertThat(facts.files().text("model-type")).isEqualTo("llama");
     assertThat(facts.files().natural("context-length")).isEqualTo(512);
     assertThat(facts.files().natural("layers")).isEqualTo(2);
@@ -72,7 +72,8 @@ class MetadataReaderTest {
     files.put("model-00001-of-00002.safetensors", file);
     files.put("model-00002-of-00002.safetensors", file);
     files.put("other/model.safetensors", file);
-    assertThat(MetadataReader.read(files).files().natural("parameters")).isEqualTo(2 * 1_967_360);
+    assertThat(MetadataReader.read(FolderFiles.of(files)).files().natural("parameters"))
+        .isEqualTo(2 * 1_967_360);
   }
 
   @Test
@@ -205,20 +206,11 @@ class MetadataReaderTest {
   }
 
   private ReleaseFacts read() throws IOException {
-    return MetadataReader.read(files(temp));
+    return MetadataReader.read(FolderFiles.below(temp));
   }
 
   private void write(String name, String text) throws IOException {
     Files.writeString(temp.resolve(name), text, StandardCharsets.ISO_8859_1);
-  }
-
-  private static SortedMap<String, Path> files(Path folder) throws IOException {
-    var files = new TreeMap<String, Path>();
-    try (var walk = Files.walk(folder)) {
-      walk.filter(Files::isRegularFile)
-          .forEach(file -> files.put(folder.relativize(file).toString(), file));
-    }
-    return files;
   }
 
   private static MapNode map(String key, IntNode value) {

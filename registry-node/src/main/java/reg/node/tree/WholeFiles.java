@@ -1,4 +1,4 @@
-package reg.node.car;
+package reg.node.tree;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +19,7 @@ import reg.manifest.ReleaseFile;
  * Checks the sha256 that a release gives for each whole file against its leaves. Nothing else binds
  * the two, and what is asked for by sha256 is answered from this.
  */
-final class WholeFiles {
+public final class WholeFiles {
   private WholeFiles() {}
 
   /**
@@ -28,7 +28,7 @@ final class WholeFiles {
    * @throws RegistryException CORRUPT, with the path, for a file with another hash or size;
    *     NOT_FOUND or CORRUPT, naming the block; INTERRUPTED
    */
-  static void require(
+  public static void require(
       List<ReleaseFile> files, BlockSource source, int threads, ProgressListener progress) {
     progress.begin("hashing files", files.stream().mapToLong(ReleaseFile::size).sum());
     var exporter = new FileExporter(source, 1, progress);

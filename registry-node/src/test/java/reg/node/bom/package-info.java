@@ -1,0 +1,4 @@
+@NullMarked
+package reg.node.bom;
+
+import org.jspecify.annotations.NullMarked;
