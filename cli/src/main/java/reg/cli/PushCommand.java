@@ -1,16 +1,20 @@
 package reg.cli;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
 import reg.cli.terminal.Progress;
+import reg.ipld.Cid;
 import reg.node.Registry;
+import reg.node.attest.PushProvenance;
 import reg.node.key.Keys;
 import reg.node.kubo.KuboAddress;
 import reg.node.kubo.KuboReplica;
@@ -31,6 +35,7 @@ final class PushCommand implements Command {
   private static final String REFERENCE = "--reference";
   private static final String FOLLOW_LINKS = "--follow-links";
   private static final String DRY_RUN = "--dry-run";
+  private static final String PROVENANCE = "--provenance";
   private static final String TO = "--to";
   private static final String PROFILE_DEFAULT = "reg-1";
   private static final String RELATION_DEFAULT = "derived";
@@ -66,6 +71,7 @@ final class PushCommand implements Command {
         .flag(REFERENCE, "Keep only where the bytes lie in your files, not a copy of them.")
         .flag(FOLLOW_LINKS, "Take symlinks within the folder or into a hub cache's 'blobs/'.")
         .flag(DRY_RUN, "Compute everything, write nothing.")
+        .flag(PROVENANCE, "Also attest, as SLSA provenance, from what and when it was made.")
         .value(
             TO,
             KuboOptions.LABEL,
@@ -89,9 +95,14 @@ final class PushCommand implements Command {
     String to = call.value(TO);
     URI kubo = to == null ? null : KuboAddress.parse(to);
     PushResult result;
+    Cid provenance = null;
     try (var registry = call.openRegistry();
         var progress = call.progress()) {
+      Instant started = registry.clock().instant();
       result = new Pusher(registry, progress).push(request(call));
+      if (call.flag(PROVENANCE)) {
+        provenance = attest(registry, progress, result, started);
+      }
       if (kubo != null && result.outcome() != PushResult.Outcome.PLANNED) {
         send(call, registry, progress, result, kubo);
       }
@@ -100,7 +111,19 @@ final class PushCommand implements Command {
       call.say(
           "made your identity; its key is " + keys.show().keyFile() + " (see 'reg help init')");
     }
-    print(call, result);
+    print(call, result, provenance);
+  }
+
+  /** What was there before was made at another time, which only who made it knows. */
+  private static @Nullable Cid attest(
+      Registry registry, Progress progress, PushResult result, Instant started) {
+    if (result.outcome() != PushResult.Outcome.PUBLISHED) {
+      progress.warn("nothing was made now, so no provenance was attested");
+      return null;
+    }
+    return new PushProvenance(registry)
+        .attest(result.name().ref(), BuildVersion.text(), started)
+        .cid();
   }
 
   private static void send(
@@ -171,10 +194,10 @@ final class PushCommand implements Command {
         .toList();
   }
 
-  private static void print(Call call, PushResult result) {
+  private static void print(Call call, PushResult result, @Nullable Cid provenance) {
     var counts = result.counts();
     if (call.isJson()) {
-      call.print(json(result));
+      call.print(json(result).put("provenance", provenance));
       return;
     }
     String amount =
