@@ -3,6 +3,7 @@ package reg.manifest.attest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import reg.ipld.Cid;
 import reg.ipld.dagcbor.IntNode;
 import reg.ipld.dagcbor.MapNode;
@@ -56,10 +57,10 @@ public record Provenance(DidKey builder, String version, Instant started, Instan
   }
 
   private static MapNode parameters(Release release) {
-    List<Node> parents = new ArrayList<>();
-    for (Lineage parent : release.claims().lineage()) {
-      parents.add(new TextNode(parent.relation() + "=" + parent.reference()));
-    }
+    List<Node> parents =
+        release.claims().lineage().stream()
+            .<Node>map(parent -> new TextNode(parent.relation() + "=" + parent.reference()))
+            .toList();
     return MapNode.builder()
         .put("target", release.id().toString())
         .put("kind", release.kind().toString())
@@ -78,13 +79,13 @@ public record Provenance(DidKey builder, String version, Instant started, Instan
             .put("entries", IntNode.of(content.files().count()))
             .build();
     dependencies.add(dependency("files", content.root()).put("annotations", size).build());
-    for (Lineage parent : release.claims().lineage()) {
-      Cid made = parent.release();
-      if (made != null) {
-        dependencies.add(dependency(parent.relation(), made).build());
-      }
-    }
+    release.claims().lineage().stream().flatMap(Provenance::made).forEach(dependencies::add);
     return dependencies;
+  }
+
+  private static Stream<Node> made(Lineage parent) {
+    return Stream.ofNullable(parent.release())
+        .map(release -> dependency(parent.relation(), release).build());
   }
 
   private static MapNode.Builder dependency(String name, Cid cid) {
