@@ -1,6 +1,5 @@
 package reg.cli;
 
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import reg.cli.terminal.Json;
@@ -62,7 +61,7 @@ final class ReleaseJson {
         .put("path", file.path())
         .put("size", file.size())
         .put("cid", file.cid())
-        .put("sha256", HexFormat.of().formatHex(file.sha256().digest()));
+        .put("sha256", file.sha256().hexDigest());
   }
 
   private static void addClaims(Json json, ReleaseClaims claims) {

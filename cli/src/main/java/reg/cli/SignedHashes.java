@@ -1,7 +1,6 @@
 package reg.cli;
 
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -63,6 +62,6 @@ final class SignedHashes {
     if (hash.code() != Multihash.SHA2_256) {
       throw new RegistryException(Fault.MALFORMED, chunk.cid() + " is not by SHA-256");
     }
-    return HexFormat.of().formatHex(hash.digest());
+    return hash.hexDigest();
   }
 }

@@ -16,6 +16,11 @@ public record ListNode(List<Node> elements) implements Node {
     return new ListNode(List.copyOf(elements));
   }
 
+  /** A list of texts. */
+  public static ListNode ofTexts(List<String> texts) {
+    return new ListNode(texts.stream().<Node>map(TextNode::new).toList());
+  }
+
   @Override
   public String kind() {
     return "a list";

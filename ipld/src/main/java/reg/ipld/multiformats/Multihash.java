@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -136,6 +137,11 @@ public final class Multihash implements Comparable<Multihash> {
   /** A copy of the digest. */
   public byte[] digest() {
     return Arrays.copyOfRange(bytes, digestStart, bytes.length);
+  }
+
+  /** The digest in lower-case hex digits, as files of checksums and bills write it. */
+  public String hexDigest() {
+    return HexFormat.of().formatHex(digest());
   }
 
   /** A copy of code, length and digest. */

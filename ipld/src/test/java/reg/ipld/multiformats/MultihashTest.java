@@ -33,6 +33,7 @@ class MultihashTest {
     assertThat(hash).hasToString("f1220" + SHA256);
     assertThat(hash.code()).isEqualTo(Multihash.SHA2_256);
     assertThat(hash.digest()).isEqualTo(HexFormat.of().parseHex(SHA256));
+    assertThat(hash.hexDigest()).isEqualTo(SHA256);
     assertThat(hash.size()).isEqualTo(34);
     assertThat(hash).isEqualTo(decode("1220" + SHA256)).hasSameHashCodeAs(decode("1220" + SHA256));
     assertThat(Multihash.of(Multihash.SHA2_256, hash.digest())).isEqualTo(hash);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import reg.ipld.Cid;
 import reg.ipld.dagcbor.IntNode;
+import reg.ipld.dagcbor.ListNode;
 import reg.ipld.dagcbor.MapNode;
 import reg.ipld.dagcbor.Node;
-import reg.ipld.dagcbor.TextNode;
 import reg.manifest.DidKey;
 import reg.manifest.Lineage;
 import reg.manifest.Release;
@@ -57,16 +57,16 @@ public record Provenance(DidKey builder, String version, Instant started, Instan
   }
 
   private static MapNode parameters(Release release) {
-    List<Node> parents =
+    List<String> parents =
         release.claims().lineage().stream()
-            .<Node>map(parent -> new TextNode(parent.relation() + "=" + parent.reference()))
+            .map(parent -> parent.relation() + "=" + parent.reference())
             .toList();
     return MapNode.builder()
         .put("target", release.id().toString())
         .put("kind", release.kind().toString())
         .put("profile", release.content().profile())
         .put("licence", release.claims().licence())
-        .put("parents", parents)
+        .put("parents", ListNode.ofTexts(parents))
         .build();
   }
 

@@ -2,7 +2,6 @@ package reg.manifest.attest;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ public record Statement(List<Subject> subjects, String predicateType, MapNode pr
 
   /** The digest by which a statement names a release: 64 hex digits, from its CID. */
   public static String sha256Of(Cid release) {
-    return HexFormat.of().formatHex(release.multihash().digest());
+    return release.multihash().hexDigest();
   }
 
   /** The statement as JSON. */

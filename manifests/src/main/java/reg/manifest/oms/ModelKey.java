@@ -10,7 +10,6 @@ import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
@@ -92,7 +91,7 @@ public final class ModelKey {
   /** What a bundle names the key by: the hex SHA-256 of {@link #pem}. */
   public String hint() {
     byte[] pem = pem().getBytes(US_ASCII);
-    return HexFormat.of().formatHex(Multihash.sha256(pem, 0, pem.length).digest());
+    return Multihash.sha256(pem, 0, pem.length).hexDigest();
   }
 
   /** Whether the DER signature of a message is by this key. */

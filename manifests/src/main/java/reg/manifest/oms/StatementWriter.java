@@ -7,9 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.HexFormat;
 import java.util.TreeMap;
-import reg.ipld.multiformats.Multihash;
 
 /** Writes a statement, its fields in the order in which the golden vector has them. */
 final class StatementWriter {
@@ -29,7 +27,7 @@ final class StatementWriter {
       json.writeArrayFieldStart("resources");
       for (SignedFile file : statement.files()) {
         json.writeStartObject();
-        json.writeStringField("digest", hex(file.sha256()));
+        json.writeStringField("digest", file.sha256().hexDigest());
         json.writeStringField("name", file.path());
         json.writeStringField("algorithm", "sha256");
         json.writeEndObject();
@@ -61,7 +59,7 @@ final class StatementWriter {
     json.writeStartObject();
     json.writeStringField("name", statement.name());
     json.writeObjectFieldStart("digest");
-    json.writeStringField("sha256", hex(statement.root()));
+    json.writeStringField("sha256", statement.root().hexDigest());
     json.writeEndObject();
     if (!statement.annotations().isEmpty()) {
       json.writeObjectFieldStart("annotations");
@@ -86,9 +84,5 @@ final class StatementWriter {
     json.writeStringField("method", "files");
     json.writeBooleanField("allow_symlinks", false);
     json.writeEndObject();
-  }
-
-  private static String hex(Multihash hash) {
-    return HexFormat.of().formatHex(hash.digest());
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import reg.ipld.multiformats.Multihash;
@@ -63,6 +62,6 @@ final class DefaultPolicy {
 
   static String sha256(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    return HexFormat.of().formatHex(Multihash.sha256(bytes, 0, bytes.length).digest());
+    return Multihash.sha256(bytes, 0, bytes.length).hexDigest();
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.BlockSource;
@@ -45,11 +44,7 @@ public final class BomExporter {
     long start = System.nanoTime();
     Resolution what = new Resolver(registry).resolve(ref);
     what.warnings().forEach(progress::warn);
-    VerifiedRelease signed = what.signed();
-    if (signed == null) {
-      throw new RegistryException(
-          Fault.UNSIGNED, what.ref() + " is a bare root; push it under a name, then export that");
-    }
+    VerifiedRelease signed = what.requireSigned();
     try (Lease _ = registry.storage().lease()) {
       Bill bill = bill(signed, registry.storage().blocks(), version);
       return new Bom(

@@ -73,7 +73,7 @@ final class CycloneDxBom {
         .claimed("description", bill.facts().details().description())
         .claimed("licenses", licences())
         .claimed("authors", authors())
-        .claimed("tags", Section.texts(bill.cards("tags")))
+        .claimed("tags", ListNode.ofTexts(bill.cards("tags")))
         .checked("externalReferences", ListNode.of(List.of(reference(bill.location()))))
         .claimed("pedigree", pedigree())
         .checked("components", ListNode.of(bill.files().stream().map(CycloneDxBom::file).toList()))
@@ -119,7 +119,7 @@ final class CycloneDxBom {
             List.of(
                 MapNode.builder()
                     .put("alg", "SHA-256")
-                    .put("content", BilledHash.hex(file.sha256()))
+                    .put("content", file.sha256().hexDigest())
                     .build()))
         .put(
             "properties",
@@ -228,11 +228,10 @@ final class CycloneDxBom {
     return bias == null ? null : ListNode.of(List.of(MapNode.builder().put("name", bias).build()));
   }
 
-  private @Nullable Node training() {
+  private Node training() {
     var properties = new ArrayList<MapNode>();
     for (CardTopic topic : List.of(CardTopic.TRAINING, CardTopic.PREPROCESSING)) {
-      String name = topic == CardTopic.TRAINING ? "training" : "preprocessing";
-      add(properties, CLAIMED, name, bill.section(topic));
+      add(properties, CLAIMED, topic.toString(), bill.section(topic));
     }
     return ListNode.of(properties);
   }
@@ -241,8 +240,7 @@ final class CycloneDxBom {
   private Node dataset() {
     var about = new ArrayList<MapNode>();
     for (Map.Entry<CardTopic, String> section : bill.facts().details().sections().entrySet()) {
-      String topic = section.getKey().name().toLowerCase(java.util.Locale.ROOT);
-      add(about, CLAIMED, topic, section.getValue());
+      add(about, CLAIMED, section.getKey().toString(), section.getValue());
     }
     add(about, CLAIMED, "types", String.join(", ", DataTypes.of(bill.files())));
     var contents = MapNode.builder().put("url", new TextNode(bill.location()));

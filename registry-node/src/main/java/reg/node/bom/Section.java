@@ -26,6 +26,11 @@ final class Section {
     this.standings = standings;
   }
 
+  /** Begins an object whose fields are on neither list. */
+  static Section unjudged() {
+    return new Section("", new Standings());
+  }
+
   /** An object within this one, for the caller to put in with {@link #plain}. */
   Section within(String key) {
     return new Section(prefix + key + "/", standings);
@@ -75,13 +80,8 @@ final class Section {
         && !(value instanceof ListNode(var elements) && elements.isEmpty());
   }
 
-  /** A list of texts. */
-  static Node texts(List<String> texts) {
-    return new ListNode(texts.stream().<Node>map(TextNode::new).toList());
-  }
-
   /** A list of one text; null for none. */
   static @Nullable Node single(@Nullable String text) {
-    return text == null ? null : texts(List.of(text));
+    return text == null ? null : ListNode.ofTexts(List.of(text));
   }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import reg.ipld.dagcbor.IntNode;
 import reg.ipld.dagcbor.ListNode;
 import reg.ipld.dagcbor.MapNode;
@@ -39,13 +38,13 @@ final class SpdxBom {
 
   MapNode write() {
     agents();
-    add(packaged(), id("package"));
+    addPackage();
     files();
     licence();
     related();
     standings();
     List<String> elements = List.copyOf(ids);
-    add(sbom(elements), id("sbom"));
+    add("software_Sbom", id("sbom"), sbom(elements));
     MapNode document = element("SpdxDocument", id("document"), documentFields(List.copyOf(ids)));
     List<MapNode> all = new ArrayList<>();
     all.add(creation());
@@ -63,27 +62,24 @@ final class SpdxBom {
         .put("@id", CREATION)
         .put("specVersion", "3.0.1")
         .put("created", bill.made().toString())
-        .put("createdBy", Section.texts(List.of(id("reg"))))
+        .put("createdBy", ListNode.ofTexts(List.of(id("reg"))))
         .build();
   }
 
   private Section documentFields(List<String> elements) {
-    return new Section("", new Standings())
+    return Section.unjudged()
         .plain("name", bill.release().id().toString())
-        .plain("rootElement", Section.texts(List.of(id("sbom"))))
-        .plain("element", Section.texts(elements))
-        .plain("profileConformance", Section.texts(profiles()));
+        .plain("rootElement", ListNode.ofTexts(List.of(id("sbom"))))
+        .plain("element", ListNode.ofTexts(elements))
+        .plain("profileConformance", ListNode.ofTexts(profiles()));
   }
 
-  private MapNode sbom(List<String> elements) {
-    return element(
-        "software_Sbom",
-        id("sbom"),
-        new Section("", new Standings())
-            .plain("rootElement", Section.texts(List.of(id("package"))))
-            .plain("element", Section.texts(elements))
-            .plain("software_sbomType", Section.texts(List.of("analyzed")))
-            .plain("profileConformance", Section.texts(profiles())));
+  private Section sbom(List<String> elements) {
+    return Section.unjudged()
+        .plain("rootElement", ListNode.ofTexts(List.of(id("package"))))
+        .plain("element", ListNode.ofTexts(elements))
+        .plain("software_sbomType", ListNode.ofTexts(List.of("analyzed")))
+        .plain("profileConformance", ListNode.ofTexts(profiles()));
   }
 
   private List<String> profiles() {
@@ -96,14 +92,14 @@ final class SpdxBom {
   }
 
   private void agents() {
-    Section tool = new Section("", new Standings()).plain("name", "reg " + bill.tool());
-    add(element("SoftwareAgent", id("reg"), tool), id("reg"));
-    Section publisher = new Section("", new Standings()).plain("name", bill.publisher());
-    add(element("Agent", bill.publisher(), publisher), bill.publisher());
+    Section tool = Section.unjudged().plain("name", "reg " + bill.tool());
+    add("SoftwareAgent", id("reg"), tool);
+    Section publisher = Section.unjudged().plain("name", bill.publisher());
+    add("Agent", bill.publisher(), publisher);
     for (Contributor one : bill.release().claims().contributors()) {
       String who = contributor(one);
       if (!ids.contains(who)) {
-        add(element("Agent", who, new Section("", new Standings()).plain("name", one.id())), who);
+        add("Agent", who, Section.unjudged().plain("name", one.id()));
       }
     }
   }
@@ -112,7 +108,7 @@ final class SpdxBom {
     return one.key() == null ? id("contributor/" + encode(one.id())) : one.id();
   }
 
-  private MapNode packaged() {
+  private void addPackage() {
     var id = bill.release().id();
     String issued = bill.release().issued().toString();
     List<String> origins =
@@ -124,25 +120,24 @@ final class SpdxBom {
         .checked("software_downloadLocation", bill.location())
         .checked("suppliedBy", bill.publisher())
         .claimed(
-            "originatedBy", Section.texts(origins.isEmpty() ? List.of(bill.publisher()) : origins))
+            "originatedBy",
+            ListNode.ofTexts(origins.isEmpty() ? List.of(bill.publisher()) : origins))
         .claimed("releaseTime", issued)
         .claimed("builtTime", issued)
         .plain("software_primaryPurpose", bill.isModel() ? "model" : "data")
         .claimed("description", bill.facts().details().description())
-        .checked("externalIdentifier", ListNode.of(List.of(identifier())));
-    return bill.isModel() ? model(fields) : dataset(fields);
+        .checked(
+            "externalIdentifier",
+            ListNode.of(
+                List.of(SpdxFile.identifier(bill.signed().cid(), "CID of the signed release"))));
+    if (bill.isModel()) {
+      add("ai_AIPackage", id("package"), model(fields));
+    } else {
+      add("dataset_DatasetPackage", id("package"), dataset(fields));
+    }
   }
 
-  private MapNode identifier() {
-    return MapNode.builder()
-        .put("type", "ExternalIdentifier")
-        .put("externalIdentifierType", "other")
-        .put("identifier", bill.signed().cid().toString())
-        .put("comment", "CID of the signed release")
-        .build();
-  }
-
-  private MapNode model(Section fields) {
+  private Section model(Section fields) {
     var types = new ArrayList<String>();
     for (String key : List.of("architecture", "model-type")) {
       String type = bill.fact(key);
@@ -150,28 +145,26 @@ final class SpdxBom {
         types.add(type);
       }
     }
-    fields
-        .checked("ai_typeOfModel", Section.texts(types))
+    return fields
+        .checked("ai_typeOfModel", ListNode.ofTexts(types))
         .checked("ai_hyperparameter", hyperparameters())
-        .claimed("ai_domain", Section.texts(bill.tasks()))
+        .claimed("ai_domain", ListNode.ofTexts(bill.tasks()))
         .claimed("ai_metric", metrics())
         .claimed("ai_limitation", bill.section(CardTopic.LIMITATIONS))
         .claimed("ai_informationAboutTraining", bill.section(CardTopic.TRAINING))
         .claimed("ai_informationAboutApplication", bill.section(CardTopic.USES))
         .claimed(
             "ai_modelDataPreprocessing", Section.single(bill.section(CardTopic.PREPROCESSING)));
-    return element("ai_AIPackage", id("package"), fields);
   }
 
-  private MapNode dataset(Section fields) {
-    fields
-        .claimed("dataset_datasetType", Section.texts(DataTypes.of(bill.files())))
+  private Section dataset(Section fields) {
+    return fields
+        .claimed("dataset_datasetType", ListNode.ofTexts(DataTypes.of(bill.files())))
         .checked("dataset_datasetSize", IntNode.of(bill.release().content().bytes()))
         .claimed("dataset_dataCollectionProcess", bill.section(CardTopic.COLLECTION))
         .claimed("dataset_dataPreprocessing", Section.single(bill.section(CardTopic.PREPROCESSING)))
         .claimed("dataset_knownBias", Section.single(bill.section(CardTopic.BIAS)))
         .claimed("dataset_intendedUse", bill.section(CardTopic.USES));
-    return element("dataset_DatasetPackage", id("package"), fields);
   }
 
   private Node hyperparameters() {
@@ -201,7 +194,7 @@ final class SpdxBom {
     var contained = new ArrayList<String>();
     for (BilledFile billed : bill.files()) {
       String id = id("file/" + encode(billed.file().path()));
-      add(element("software_File", id, SpdxFile.fields(billed)), id);
+      add("software_File", id, SpdxFile.fields(billed));
       contained.add(id);
     }
     standings.checked("contains");
@@ -211,9 +204,8 @@ final class SpdxBom {
   private void licence() {
     String licence = bill.licence();
     if (licence != null) {
-      Section fields =
-          new Section("", new Standings()).plain("simplelicensing_licenseExpression", licence);
-      add(element("simplelicensing_LicenseExpression", id("licence"), fields), id("licence"));
+      Section fields = Section.unjudged().plain("simplelicensing_licenseExpression", licence);
+      add("simplelicensing_LicenseExpression", id("licence"), fields);
       standings.claimed("hasDeclaredLicense");
       relate("declared", "hasDeclaredLicense", List.of(id("licence")));
     }
@@ -230,14 +222,14 @@ final class SpdxBom {
       String id = id(kind + "/" + i);
       var release = lineage.get(i).release();
       Section fields =
-          new Section("", new Standings())
+          Section.unjudged()
               .plain("name", lineage.get(i).reference())
               .plain("comment", "relation: " + lineage.get(i).relation())
               .plain("software_primaryPurpose", purpose)
               .plain(
                   "software_downloadLocation",
                   release == null ? null : new TextNode("ipfs://" + release));
-      add(element("software_Package", id, fields), id);
+      add("software_Package", id, fields);
       others.add(id);
     }
     if (!others.isEmpty()) {
@@ -249,41 +241,39 @@ final class SpdxBom {
   private void relate(String name, String type, List<String> others) {
     String id = id("relationship/" + name);
     Section fields =
-        new Section("", new Standings())
+        Section.unjudged()
             .plain("from", id("package"))
             .plain("relationshipType", type)
-            .plain("to", Section.texts(others));
+            .plain("to", ListNode.ofTexts(others));
     if (!others.isEmpty()) {
-      add(element("Relationship", id, fields), id);
+      add("Relationship", id, fields);
     }
   }
 
   private void standings() {
     MapNode statement =
         MapNode.builder()
-            .put("checked", Section.texts(standings.checked()))
-            .put("claimed", Section.texts(standings.claimed()))
+            .put("checked", ListNode.ofTexts(standings.checked()))
+            .put("claimed", ListNode.ofTexts(standings.claimed()))
             .build();
     Section fields =
-        new Section("", new Standings())
+        Section.unjudged()
             .plain("subject", id("package"))
             .plain("annotationType", "other")
             .plain("contentType", "application/json")
             .plain(
                 "comment", "which properties and relationships reg checked, and which are claimed")
             .plain("statement", new String(JsonWriter.write(statement), UTF_8));
-    add(element("Annotation", id("standings"), fields), id("standings"));
+    add("Annotation", id("standings"), fields);
   }
 
   private static MapNode element(String type, String id, Section fields) {
     return fields.plain("type", type).plain("spdxId", id).plain("creationInfo", CREATION).build();
   }
 
-  private void add(MapNode element, @Nullable String id) {
-    graph.add(element);
-    if (id != null) {
-      ids.add(id);
-    }
+  private void add(String type, String id, Section fields) {
+    graph.add(element(type, id, fields));
+    ids.add(id);
   }
 
   private String id(String name) {

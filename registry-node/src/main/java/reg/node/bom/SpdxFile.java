@@ -2,6 +2,7 @@ package reg.node.bom;
 
 import java.util.List;
 import java.util.Map;
+import reg.ipld.Cid;
 import reg.ipld.dagcbor.ListNode;
 import reg.ipld.dagcbor.MapNode;
 import reg.node.bom.Bill.BilledFile;
@@ -34,22 +35,25 @@ final class SpdxFile {
         MapNode.builder()
             .put("type", "Hash")
             .put("algorithm", "sha256")
-            .put("hashValue", BilledHash.hex(file.sha256()))
+            .put("hashValue", file.sha256().hexDigest())
             .build();
-    return new Section("", new Standings())
+    return Section.unjudged()
         .plain("name", file.path())
         .plain("software_primaryPurpose", PURPOSES.getOrDefault(billed.format(), "file"))
         .plain("verifiedUsing", ListNode.of(List.of(hash)))
-        .plain("externalIdentifier", ListNode.of(List.of(identifier(file.cid().toString()))))
+        .plain(
+            "externalIdentifier",
+            ListNode.of(List.of(identifier(file.cid(), "CID of its UnixFS tree"))))
         .plain("comment", "%d bytes, %s".formatted(file.size(), billed.format().id()));
   }
 
-  private static MapNode identifier(String cid) {
+  /** A CID as a name of an element. */
+  static MapNode identifier(Cid cid, String comment) {
     return MapNode.builder()
         .put("type", "ExternalIdentifier")
         .put("externalIdentifierType", "other")
-        .put("identifier", cid)
-        .put("comment", "CID of its UnixFS tree")
+        .put("identifier", cid.toString())
+        .put("comment", comment)
         .build();
   }
 }

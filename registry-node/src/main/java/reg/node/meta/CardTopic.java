@@ -3,7 +3,7 @@ package reg.node.meta;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * What a section of a README.md is about, by the words in its heading. Source: Hugging Face, the
@@ -23,10 +23,10 @@ public enum CardTopic {
   /** Where the data is from. */
   COLLECTION("collection", "source data", "curation", "dataset creation", "annotation process");
 
-  private final String words;
+  private final Pattern words;
 
   CardTopic(String... words) {
-    this.words = String.join("|", words);
+    this.words = Pattern.compile(String.join("|", words));
   }
 
   /** The topics that a heading announces; none for most headings. */
@@ -34,10 +34,16 @@ public enum CardTopic {
     String lower = heading.toLowerCase(Locale.ROOT);
     Set<CardTopic> topics = EnumSet.noneOf(CardTopic.class);
     for (CardTopic topic : values()) {
-      if (Stream.of(topic.words.split("\\|")).anyMatch(lower::contains)) {
+      if (topic.words.matcher(lower).find()) {
         topics.add(topic);
       }
     }
     return topics;
+  }
+
+  /** {@code uses}, {@code limitations} and so on. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -59,7 +59,7 @@ final class Plain {
 
   /** A list node of texts, or null when there are none: an empty field says nothing. */
   static @Nullable Node list(List<String> texts) {
-    return texts.isEmpty() ? null : new ListNode(texts.stream().<Node>map(TextNode::new).toList());
+    return texts.isEmpty() ? null : ListNode.ofTexts(texts);
   }
 
   static boolean isSane(String text) {

@@ -2,6 +2,8 @@ package reg.node.name;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reg.base.Fault;
+import reg.base.RegistryException;
 import reg.ipld.Cid;
 import reg.manifest.signing.VerifiedRelease;
 
@@ -18,6 +20,20 @@ public sealed interface Resolution {
 
   /** The signed release; null for a bare root. */
   @Nullable VerifiedRelease signed();
+
+  /**
+   * The signed release, of which something is exported that a bare root has no words for.
+   *
+   * @throws RegistryException UNSIGNED for a bare root
+   */
+  default VerifiedRelease requireSigned() {
+    VerifiedRelease signed = signed();
+    if (signed == null) {
+      throw new RegistryException(
+          Fault.UNSIGNED, ref() + " is a bare root; push it under a name, then export that");
+    }
+    return signed;
+  }
 
   /** What the user should know. */
   List<String> warnings();

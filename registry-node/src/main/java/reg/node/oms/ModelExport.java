@@ -3,7 +3,6 @@ package reg.node.oms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import reg.ipld.Cid;
 
 /**
@@ -21,7 +20,7 @@ import reg.ipld.Cid;
  */
 public record ModelExport(
     String ref,
-    @Nullable Cid release,
+    Cid release,
     Path model,
     Path signature,
     Path publicKey,

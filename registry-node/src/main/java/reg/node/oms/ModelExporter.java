@@ -62,11 +62,7 @@ public final class ModelExporter {
     long start = System.nanoTime();
     Resolution what = new Resolver(registry).resolve(ref);
     what.warnings().forEach(progress::warn);
-    VerifiedRelease signed = what.signed();
-    if (signed == null) {
-      throw new RegistryException(
-          Fault.UNSIGNED, what.ref() + " is a bare root; push it under a name, then export that");
-    }
+    VerifiedRelease signed = what.requireSigned();
     var target = new Target(folder, what.folderName());
     ModelSigner signer = new ModelKeys(registry.home()).signer();
     try (Lease _ = registry.storage().lease()) {
@@ -76,7 +72,7 @@ public final class ModelExporter {
       target.begin();
       writeFiles(contents, source, target.part());
       target.finish(signer.publicKey().pem(), signer.sign(statement).encode());
-      return result(what, contents, target, Duration.ofNanos(System.nanoTime() - start));
+      return result(signed, contents, target, Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException e) {
       throw new RegistryException(Fault.STORAGE, "cannot write " + folder + " (" + e + ")", e);
     }
@@ -112,13 +108,12 @@ public final class ModelExporter {
   }
 
   private static ModelExport result(
-      Resolution what, Contents contents, Target target, Duration elapsed) {
+      VerifiedRelease signed, Contents contents, Target target, Duration elapsed) {
     List<TreeFile> written =
         contents.files().stream().filter(file -> !ModelStatement.isGitPath(file.path())).toList();
-    var signed = what.signed();
     return new ModelExport(
-        what.ref(),
-        signed == null ? null : signed.cid(),
+        signed.release().id().toString(),
+        signed.cid(),
         target.model(),
         target.signature(),
         target.publicKey(),
