@@ -1,7 +1,5 @@
 package reg.scan.pickle;
 
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 import reg.chunker.format.FileBytes;
 import reg.chunker.format.HeaderInput;
 import reg.scan.pickle.PickleWalk.End;
@@ -31,8 +29,6 @@ public final class PickleGate {
 
   /** What a longer look costs, counted in instructions. */
   private static final int ATTEMPT_OPCODES = 1000;
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,255}");
 
   private final FileBytes file;
   private final Findings findings;
@@ -169,22 +165,25 @@ public final class PickleGate {
     if (bytes[at] != 'c' && bytes[at] != 'i') {
       return false;
     }
-    int middle = lineEnd(bytes, at + 1, length);
-    int end = middle < 0 ? -1 : lineEnd(bytes, middle + 1, length);
-    return end >= 0 && isName(bytes, at + 1, middle) && isName(bytes, middle + 1, end);
+    int middle = nameEnd(bytes, at + 1, length);
+    return middle >= 0 && nameEnd(bytes, middle + 1, length) >= 0;
   }
 
-  private static boolean isName(byte[] bytes, int from, int to) {
-    return NAME.matcher(new String(bytes, from, to - from, StandardCharsets.UTF_8)).matches();
-  }
-
-  private static int lineEnd(byte[] bytes, int from, int length) {
+  /** Where the line ends that is a name and begins here; -1 when what begins here is none. */
+  private static int nameEnd(byte[] bytes, int from, int length) {
     int last = Math.min(length, from + NAME_BYTES_MAX);
-    for (int i = from; i < last; i++) {
-      if (bytes[i] == '\n') {
-        return i;
-      }
+    int at = from;
+    while (at < last && (isLetter(bytes[at]) || (at > from && isInner(bytes[at])))) {
+      at++;
     }
-    return -1;
+    return at > from && at < last && bytes[at] == '\n' ? at : -1;
+  }
+
+  private static boolean isLetter(byte b) {
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_';
+  }
+
+  private static boolean isInner(byte b) {
+    return (b >= '0' && b <= '9') || b == '.';
   }
 }
