@@ -57,7 +57,7 @@ public interface BlockStore extends BlockSource, BlockSink {
    * Takes a block in a stored form that came from elsewhere, and keeps that form when the block is
    * not held yet.
    *
-   * @param form in an array of its own
+   * @param form in an array, which the block may borrow; not kept otherwise
    * @return the block, its hash checked
    * @throws RegistryException MALFORMED when it is not such a form; CORRUPT, naming the CID, when
    *     its bytes have another hash

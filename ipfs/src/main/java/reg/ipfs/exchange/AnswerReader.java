@@ -69,9 +69,9 @@ final class AnswerReader {
     throw new RegistryException(Fault.MALFORMED, "an answer whose length has no end");
   }
 
-  /** Reads a form, into an array of its own; one that comes too slowly is refused. */
-  ByteBuffer readForm(int length) throws IOException {
-    var form = ByteBuffer.allocate(length);
+  /** Fills a buffer with a form; one that comes too slowly is refused. */
+  ByteBuffer readForm(ByteBuffer form) throws IOException {
+    int length = form.remaining();
     int early = Math.min(length, buffer.remaining());
     form.put(buffer.slice(buffer.position(), early));
     buffer.position(buffer.position() + early);

@@ -2,7 +2,6 @@ package reg.ipfs.exchange;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
   private final Duration stall;
   private final IntConsumer came;
   private final LongAdder received = new LongAdder();
-  private final Semaphore unchecked = new Semaphore(ExchangeLimits.UNCHECKED_MAX);
+  private final UncheckedForms unchecked = new UncheckedForms();
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock, as all below. */
@@ -96,6 +95,7 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
     }
     try {
       Block block = check.apply(form);
+      unchecked.recycle(form);
       forgive();
       return block;
     } catch (RegistryException e) {
@@ -104,7 +104,7 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
       }
       throw e;
     } finally {
-      unchecked.release();
+      unchecked.leave();
     }
   }
 
@@ -113,7 +113,7 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
       return wanted.await();
     } catch (InterruptedException e) {
       if (wanted.abandon()) {
-        unchecked.release();
+        unchecked.leave();
       }
       throw e;
     }

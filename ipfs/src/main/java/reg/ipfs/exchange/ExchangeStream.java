@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,7 +31,7 @@ final class ExchangeStream {
   private final PeerId peer;
   private final Duration stall;
   private final Watcher watcher;
-  private final Semaphore unchecked;
+  private final UncheckedForms unchecked;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
 
@@ -69,10 +68,10 @@ final class ExchangeStream {
    * Not opened yet.
    *
    * @param stall how long the peer may send nothing while it owes
-   * @param unchecked a permit is taken for each form that came; whoever takes the form gives it
-   *     back
+   * @param unchecked each form that came has a place there; whoever takes the form leaves it
    */
-  ExchangeStream(Host host, PeerId peer, Duration stall, Semaphore unchecked, Watcher watcher) {
+  ExchangeStream(
+      Host host, PeerId peer, Duration stall, UncheckedForms unchecked, Watcher watcher) {
     this.host = host;
     this.peer = peer;
     this.stall = stall;
@@ -181,7 +180,7 @@ final class ExchangeStream {
         if (length == 0) {
           answered(null);
         } else {
-          unchecked.acquire();
+          unchecked.enter();
           answered(answers, length);
         }
         watcher.answered(length);
@@ -196,14 +195,14 @@ final class ExchangeStream {
     }
   }
 
-  /** Reads a form; the permit for it goes to whoever waits for it. */
+  /** Reads a form; its place goes to whoever waits for it. */
   private void answered(AnswerReader answers, int length) throws IOException {
     boolean taken = false;
     try {
-      taken = answered(answers.readForm(length));
+      taken = answered(answers.readForm(unchecked.buffer(length)));
     } finally {
       if (!taken) {
-        unchecked.release();
+        unchecked.leave();
       }
     }
   }
