@@ -2,6 +2,8 @@ package reg.libp2p.tcp;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -32,6 +34,9 @@ public final class TcpTransport implements Transport {
   /** Between these marks the socket has enough to send and no more is encrypted. */
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(256 << 10, 512 << 10);
+
+  /** Netty's default one makes, and fills with zeros, a new buffer for each batch of this size. */
+  private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
 
   private static final int BACKLOG = 1_024;
 
@@ -68,6 +73,7 @@ public final class TcpTransport implements Transport {
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Limits.HANDSHAKE_TIMEOUT.toMillis())
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .option(ChannelOption.ALLOCATOR, BUFFERS)
             .option(ChannelOption.RECVBUF_ALLOCATOR, readAllocator())
             .handler(setup.initializer())
             .connect(socket);
@@ -104,6 +110,7 @@ public final class TcpTransport implements Transport {
             .childOption(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childOption(ChannelOption.ALLOCATOR, BUFFERS)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, readAllocator())
             .childHandler(
                 new ChannelInitializer<>() {
