@@ -27,7 +27,7 @@ import reg.storage.BlockStore;
  */
 final class ReadAhead implements BlockSource, AutoCloseable {
   /** Of all leaves on their way or not taken yet. */
-  private static final int BYTES_MAX = 48 << 20;
+  private static final int BYTES_MAX = 24 << 20;
 
   /** What a small leaf counts for: so there are at most 256 of them. */
   private static final int LEAF_BYTES_MIN = 192 << 10;
