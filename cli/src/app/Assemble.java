@@ -37,6 +37,8 @@ final class Assemble {
   private static final int CACHEABLE_MAJOR_MIN = ClassFile.JAVA_6_VERSION;
 
   private static final long ENTRY_TIME_MILLIS = 1_767_225_600_000L;
+  private static final String NETTY_FOLDER = "META-INF/native/";
+  private static final String NETTY_LIBRARIES = NETTY_FOLDER + "libnetty_";
   private static final List<String> NATIVE_LIBRARIES = List.of("rocksdbjni", "zstd-jni");
 
   private final Path javaHome;
@@ -116,6 +118,8 @@ final class Assemble {
         Files.copy(content, nativeFile("rocksdbjni"));
       } else if (name.startsWith(platform.zstd)) {
         Files.copy(content, nativeFile("zstd-jni"));
+      } else if (name.startsWith(NETTY_LIBRARIES) && platform.isLinux()) {
+        Files.copy(content, out.resolve("native").resolve(name.substring(NETTY_FOLDER.length())));
       } else if (name.endsWith(".class")) {
         store(copy, name, cacheable(jar, content.readAllBytes()));
       } else if (name.equals("META-INF/MANIFEST.MF")) {
@@ -213,6 +217,10 @@ final class Assemble {
       }
       String suffix = (arch.equals("amd64") ? "64" : "-" + arch) + (isMusl() ? "-musl" : "");
       return new Platform("librocksdbjni-linux" + suffix + ".so", "linux/" + arch + "/");
+    }
+
+    boolean isLinux() {
+      return zstd.startsWith("linux/");
     }
 
     private static boolean isMusl() {

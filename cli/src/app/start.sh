@@ -20,13 +20,18 @@ esac
 export ROCKSDB_MUSL_LIBC=false
 
 for zstd in "$app"/native/libzstd-jni.*; do :; done
-# Ciphers, hashes and byte planes are compiled early: a transfer of a model would be half done before they are fast. Not in
+# Ciphers, hashes and byte planes are compiled at once: a transfer of a model would be half done before they are fast;
+# what looks at each byte, as early as if jvm.options said nothing of the optimising compiler. Not in
 # jvm.options, because the JVM of JDK 25 refuses an AOT cache that was trained with these.
 early=-XX:CompileCommand=CompileThresholdScaling
+gcm=com.sun.crypto.provider
+sha=sun.security.provider
 # REG_JAVA_OPTIONS is a list of words.
 # shellcheck disable=SC2086
 exec "$java_home/bin/java" @"$app/jvm.options" -XX:AOTCache="$app/reg.aot" \
   -Djava.library.path="$app/native" -DZstdNativePath="$zstd" -Dreg.demo.model="$model" \
-  -XX:CompileCommand=quiet "$early,com.sun.crypto.provider.*::*,0.02" \
-  "$early,sun.security.provider.*::*,0.05" "$early,sun.security.ssl.*::*,0.1" "$early,reg.storage.form.*::*,0.05" \
+  -XX:CompileCommand=quiet "$early,$gcm.GaloisCounterMode*::*,0.002" "$early,$gcm.GHASH::*,0.002" \
+  "$early,$gcm.CounterMode::*,0.002" "$early,$gcm.GCTR::*,0.002" "$early,$gcm.AESCrypt::*,0.002" \
+  "$early,$sha.SHA2*::*,0.002" "$early,$sha.DigestBase::*,0.002" "$early,reg.storage.form.*::*,0.002" \
+  "$early,reg.chunker.*::*,0.1" "$early,reg.scan.*::*,0.1" "$early,reg.ipld.*::*,0.1" \
   ${REG_JAVA_OPTIONS:-} -cp "$app/lib/cli.jar" reg.cli.Reg "$@"
