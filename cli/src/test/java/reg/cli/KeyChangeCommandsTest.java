@@ -74,6 +74,8 @@ class KeyChangeCommandsTest {
     assertThat(signed.get("outcome").asText()).isEqualTo("complete");
     assertThat(alice.run("sign", "--add", file).out()).contains("published");
     assertThat(alice.run("show", "tiny:2").code()).isZero();
+    assertThat(alice.run("policy", "check", "tiny:2").out()).contains("signature: 2 of 2 keys");
+    assertThat(alice.run("policy", "check", "tiny:1").out()).contains("signature: 1 of 1 keys");
   }
 
   @Test

@@ -75,11 +75,11 @@ public final class EnvelopeVerifier {
         own -> {
           Envelope envelope = open(own, PayloadType.RELEASE);
           SortedSet<DidKey> signers = envelope.verifySignatures();
-          requireReleaseQuorum(own, signers);
+          Quorum quorum = releaseQuorum(own, signers);
           Release release = Release.decode(envelope.payload());
           requirePublisher(release.id().publisher());
           requireParties(signers, release);
-          return new VerifiedRelease(own, release, signers);
+          return new VerifiedRelease(own, release, signers, quorum);
         });
   }
 
@@ -109,14 +109,17 @@ public final class EnvelopeVerifier {
   }
 
   /** A release of keys that sign no more is good when a head listed it while they did. */
-  private void requireReleaseQuorum(Block own, SortedSet<DidKey> signers) {
+  private Quorum releaseQuorum(Block own, SortedSet<DidKey> signers) {
     Set<DidKey> valid = rules.revocations.unrevoked(signers);
     if (rules.releases.isMet(valid)) {
-      return;
+      return rules.releases;
     }
-    if (rules.former.stream().noneMatch(quorum -> quorum.isMet(signers))) {
-      rules.releases.require("it", signers);
-    }
+    Quorum met =
+        rules.former.reversed().stream()
+            .filter(quorum -> quorum.isMet(signers))
+            .findFirst()
+            .orElse(rules.releases);
+    met.require("it", signers);
     boolean kept = rules.former.stream().anyMatch(quorum -> quorum.isMet(valid));
     HeadPosition since = kept ? null : rules.revocations.earliest(signers);
     if (!rules.sightings.listed(own.cid(), since)) {
@@ -124,6 +127,7 @@ public final class EnvelopeVerifier {
           ? bad("it is signed by former keys, and no head that is known lists it")
           : revoked("it is signed by a revoked key, and no head before " + since + " lists it");
     }
+    return met;
   }
 
   private static Envelope open(Block block, PayloadType type) {

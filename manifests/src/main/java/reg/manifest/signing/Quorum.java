@@ -1,6 +1,5 @@
 package reg.manifest.signing;
 
-import java.util.HashSet;
 import java.util.Set;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -28,21 +27,25 @@ record Quorum(Set<DidKey> keys, int threshold) {
    * @throws RegistryException BAD_SIGNATURE when only others have; UNSIGNED when too few have
    */
   void require(String what, Set<DidKey> signers) {
-    var counted = new HashSet<>(signers);
-    counted.retainAll(keys);
-    if (counted.isEmpty()) {
+    int counted = count(signers);
+    if (counted == 0) {
       throw new RegistryException(
           Fault.BAD_SIGNATURE, what + " is signed by " + signers + ", who may not sign for it");
     }
-    if (counted.size() < threshold) {
+    if (counted < threshold) {
       throw new RegistryException(
           Fault.UNSIGNED,
-          what + " has " + counted.size() + " of the " + threshold + " signatures it needs");
+          what + " has " + counted + " of the " + threshold + " signatures it needs");
     }
   }
 
   /** Whether enough of the keys have signed. */
   boolean isMet(Set<DidKey> signers) {
-    return signers.stream().filter(keys::contains).count() >= threshold;
+    return count(signers) >= threshold;
+  }
+
+  /** How many of the keys have signed. */
+  int count(Set<DidKey> signers) {
+    return Math.toIntExact(signers.stream().filter(keys::contains).count());
   }
 }

@@ -17,11 +17,13 @@ public final class VerifiedRelease {
   private final Block block;
   private final Release release;
   private final SortedSet<DidKey> signers;
+  private final Quorum quorum;
 
-  VerifiedRelease(Block block, Release release, SortedSet<DidKey> signers) {
+  VerifiedRelease(Block block, Release release, SortedSet<DidKey> signers, Quorum quorum) {
     this.block = block;
     this.release = release;
     this.signers = signers;
+    this.quorum = quorum;
   }
 
   /** The CID of the envelope, by which the release is known. */
@@ -46,6 +48,16 @@ public final class VerifiedRelease {
   /** Whose signatures were checked: enough of the publisher's keys, and contributors'. */
   public SortedSet<DidKey> signers() {
     return signers;
+  }
+
+  /** How many of the publisher's keys signed it, of those that could when it was published. */
+  public int signatures() {
+    return quorum.count(signers);
+  }
+
+  /** How many of them had to. */
+  public int threshold() {
+    return quorum.threshold();
   }
 
   /** Whether the contributor stands by what the release says of it. */

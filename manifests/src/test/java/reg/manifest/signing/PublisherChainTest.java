@@ -283,7 +283,10 @@ class PublisherChainTest {
     Block block = Envelope.sign(releaseOf(PUBLISHER), KEYS.get(0)).block();
     refused(Fault.BAD_SIGNATURE, "former keys", () -> chain.verifier().verifyRelease(block));
     Sightings seen = (cid, before) -> cid.equals(block.cid()) && before == null;
-    assertThat(chain.verifier(seen).verifyRelease(block).cid()).isEqualTo(block.cid());
+    VerifiedRelease former = chain.verifier(seen).verifyRelease(block);
+    assertThat(former.cid()).isEqualTo(block.cid());
+    assertThat(former.signatures()).isOne();
+    assertThat(former.threshold()).isOne();
     Block fresh = Envelope.sign(releaseOf(PUBLISHER), KEYS.get(1)).block();
     assertThat(chain.verifier().verifyRelease(fresh).cid()).isEqualTo(fresh.cid());
     Block stranger = Envelope.sign(releaseOf(PUBLISHER), KEYS.get(5)).block();

@@ -2,10 +2,7 @@ package reg.node.policy;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import reg.manifest.Contributor;
-import reg.manifest.DidKey;
 import reg.manifest.HeadTarget;
 import reg.manifest.ReleaseId;
 import reg.manifest.policy.Policy;
@@ -35,7 +32,11 @@ final class Evidence {
     var trusted = registry.trust().standing(id.publisher());
     var subject =
         new PolicyFacts.Subject(
-            id, verified.cid(), standing(trusted.trusted()), signatures(verified), 1);
+            id,
+            verified.cid(),
+            standing(trusted.trusted()),
+            verified.signatures(),
+            verified.threshold());
     return new PolicyFacts(
         subject,
         history(verified, head, trusted, now),
@@ -53,18 +54,6 @@ final class Evidence {
       case TOFU -> Standing.TOFU;
       case UNKNOWN -> Standing.UNKNOWN;
     };
-  }
-
-  /** How many signed for the publisher; who only had a part in the release is not counted. */
-  private static int signatures(VerifiedRelease verified) {
-    var signers = new TreeSet<>(verified.signers());
-    for (Contributor contributor : verified.release().claims().contributors()) {
-      DidKey key = contributor.key();
-      if (key != null && !key.equals(verified.release().id().publisher().genesisKey())) {
-        signers.remove(key);
-      }
-    }
-    return signers.size();
   }
 
   /** What this home published last it knows, so its own head is never out of date. */
