@@ -10,16 +10,20 @@ import java.util.List;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Printable;
+import reg.manifest.ReleaseId;
+import reg.manifest.policy.Decision;
 import reg.node.Registry;
+import reg.node.policy.Consent;
 import reg.node.trust.Fingerprint;
 import reg.node.trust.FirstUse;
 import reg.node.trust.Standing;
 
 /**
- * Asks the user about a publisher that nobody knows. In batch nobody is asked and nobody is
- * trusted: what was named is taken, and its publisher stays unknown. Decision 0081.
+ * Asks the user about a publisher that nobody knows, and about what a rule of the policy asks. In
+ * batch nobody is asked and nobody is trusted: what was named is taken, and its publisher stays
+ * unknown, but what a rule asks about is refused. Decision 0081.
  */
-final class FirstUseQuestion implements FirstUse {
+final class FirstUseQuestion implements FirstUse, Consent {
   static final String BATCH = "--batch";
 
   private final Call call;
@@ -32,15 +36,39 @@ final class FirstUseQuestion implements FirstUse {
 
   @Override
   public void meet(Standing newcomer) {
-    boolean terminal = call.session().variable("REG_COLUMNS") != null;
-    if (terminal && !call.isJson() && !call.flag(BATCH)) {
-      ask(newcomer);
-    } else {
+    if (!canAsk()) {
       call.say("nobody here knows publisher " + newcomer.id() + "; it is not trusted by this");
+      return;
     }
+    introduce(newcomer);
+    if (!saysYes("Is this who you mean, and do you trust it from now on?")) {
+      throw new RegistryException(
+          Fault.REFUSED_BY_POLICY,
+          "publisher " + newcomer.id() + " is not known here: you did not agree");
+    }
+    var _ = registry.trust().agree(newcomer.id(), null);
   }
 
-  private void ask(Standing newcomer) {
+  @Override
+  public boolean agrees(Decision decision) {
+    if (!canAsk()) {
+      return false;
+    }
+    ReleaseId release = decision.facts().subject().id();
+    Standing publisher = registry.trust().standing(release.publisher());
+    if (!publisher.isKnown()) {
+      introduce(publisher);
+    }
+    call.session().err().println(Printable.escape(release + ": " + decision.refusal()));
+    return saysYes("Do you let it in, this once?");
+  }
+
+  private boolean canAsk() {
+    boolean terminal = call.session().variable("REG_COLUMNS") != null;
+    return terminal && !call.isJson() && !call.flag(BATCH);
+  }
+
+  private void introduce(Standing newcomer) {
     PrintStream err = call.session().err();
     err.println("publisher  " + newcomer.id());
     err.println("words      " + Fingerprint.of(newcomer.id()));
@@ -50,12 +78,13 @@ final class FirstUseQuestion implements FirstUse {
     newcomer
         .vouchers()
         .forEach(by -> err.println("vouched for by " + Printable.escape(by.toString())));
-    err.print("Is this who you mean, and do you trust it from now on? [yes/no] ");
+  }
+
+  private boolean saysYes(String question) {
+    PrintStream err = call.session().err();
+    err.print(question + " [yes/no] ");
     err.flush();
-    if (!List.of("y", "yes").contains(answer())) {
-      throw refused(newcomer, "you did not agree");
-    }
-    var _ = registry.trust().agree(newcomer.id(), null);
+    return List.of("y", "yes").contains(answer());
   }
 
   private String answer() {
@@ -66,10 +95,5 @@ final class FirstUseQuestion implements FirstUse {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static RegistryException refused(Standing newcomer, String why) {
-    return new RegistryException(
-        Fault.REFUSED_BY_POLICY, "publisher " + newcomer.id() + " is not known here: " + why);
   }
 }

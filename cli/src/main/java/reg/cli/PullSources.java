@@ -85,8 +85,8 @@ final class PullSources implements AutoCloseable {
 
   private PullResult pull(PullRequest request, @Nullable Providers providers) {
     try (providers) {
-      return new Puller(registry, progress, providers, new FirstUseQuestion(call, registry))
-          .pull(request);
+      var question = new FirstUseQuestion(call, registry);
+      return new Puller(registry, progress, providers, question, question).pull(request);
     }
   }
 

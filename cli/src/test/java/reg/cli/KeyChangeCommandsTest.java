@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,38 @@ class KeyChangeCommandsTest {
     bob.run("trust", "add", "alice", did);
     assertThat(bob.run("pull", "alice/tiny:1", out + "2").code()).isZero();
     assertThat(bob.run("pull", release, out + "3").code()).isZero();
+  }
+
+  @Test
+  void aRuleThatAsksIsAskedOnATerminalAndRefusedElsewhere() throws IOException {
+    bob.run("import", export("tiny:1"));
+    Files.writeString(temp.resolve("bob/policy.toml"), "[[rule]]\nmatch = '*/*'\nthen = 'ask'\n");
+    String ref = did + "/tiny:1";
+    Path out = temp.resolve("out");
+    for (String[] batch : new String[][] {{}, {"--json"}, {"--batch"}}) {
+      var refused = bob.run(pull(ref, out, batch));
+      assertThat(refused.code()).isEqualTo(13);
+      assertThat(refused.err()).contains("match */*: ask", "reg trust add NAME " + did);
+      bob.with("REG_COLUMNS", "100");
+    }
+    assertThat(out).doesNotExist();
+    var no = bob.runWithInput("no\n".getBytes(StandardCharsets.UTF_8), pull(ref, out));
+    assertThat(no.code()).isEqualTo(13);
+    assertThat(no.err()).contains("words", "this once?");
+    assertThat(out).doesNotExist();
+    var yes = bob.runWithInput("yes\n".getBytes(StandardCharsets.UTF_8), pull(ref, out));
+    assertThat(yes.code()).as(yes.err()).isZero();
+    assertThat(out.resolve("a")).hasContent("1");
+    assertThat(trust()).isEqualTo("unknown");
+    bob.run("trust", "add", "alice", did);
+    var known = bob.run(pull("alice/tiny:1", out, "--batch"));
+    assertThat(known.code()).isEqualTo(13);
+    assertThat(known.err()).contains("ask (publisher is pinned)").doesNotContain("reg trust add");
+  }
+
+  private static String[] pull(String ref, Path out, String... more) {
+    return Stream.concat(Stream.of("pull", ref, out.toString()), Stream.of(more))
+        .toArray(String[]::new);
   }
 
   @Test

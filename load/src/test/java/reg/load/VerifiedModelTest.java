@@ -237,6 +237,9 @@ class VerifiedModelTest {
     VerifiedModel.open(registry, id + "/tiny:1").close();
     VerifiedModel.open(registry, id + "/tiny@" + release).close();
     assertThat(registry.trust().standing(id).isKnown()).isFalse();
+    Files.writeString(home.policyFile(), "[[rule]]\nmatch = \"*/*\"\nthen = \"ask\"\n");
+    refused(Fault.REFUSED_BY_POLICY, () -> VerifiedModel.open(registry, id + "/tiny:1"));
+    Files.delete(home.policyFile());
     registry.trust().pin(id, "alice");
     VerifiedModel.open(registry, "alice/tiny:1").close();
     VerifiedModel.open(registry, published.out()).close();

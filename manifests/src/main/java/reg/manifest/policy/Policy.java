@@ -37,6 +37,11 @@ public record Policy(String source, String sha256, Unsigned unsigned, List<Rule>
     return DefaultPolicy.text();
   }
 
+  /** Whether somebody wrote it for this place, so that its every word is meant. */
+  public boolean isWritten() {
+    return !equals(DEFAULT);
+  }
+
   /** Everybody whose attestations a rule counts. */
   public SortedSet<DidKey> attesters() {
     var keys = new TreeSet<DidKey>();

@@ -101,6 +101,8 @@ class PolicyReaderTest {
     Policy read = PolicyReader.parse("default", Policy.defaultText());
     assertThat(read).isEqualTo(Policy.DEFAULT);
     assertThat(read.unsigned()).isEqualTo(Policy.Unsigned.WARN);
+    assertThat(read.isWritten()).isFalse();
+    assertThat(PolicyReader.parse("policy.toml", Policy.defaultText()).isWritten()).isTrue();
   }
 
   @ParameterizedTest

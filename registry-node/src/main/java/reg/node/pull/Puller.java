@@ -17,6 +17,7 @@ import reg.node.Registry;
 import reg.node.name.Records;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
+import reg.node.policy.Consent;
 import reg.node.policy.FileFacts;
 import reg.node.policy.PolicyGate;
 import reg.node.pull.PullResult.Outcome;
@@ -44,6 +45,7 @@ public final class Puller {
   private final ProgressListener progress;
   private final @Nullable Providers providers;
   private final FirstUse firstUse;
+  private final Consent consent;
 
   /** Pulls what this home holds. */
   public Puller(Registry registry, ProgressListener progress) {
@@ -56,7 +58,7 @@ public final class Puller {
    * @param providers the peers to ask; null for none
    */
   public Puller(Registry registry, ProgressListener progress, @Nullable Providers providers) {
-    this(registry, progress, providers, FirstUse.TAKE);
+    this(registry, progress, providers, FirstUse.TAKE, Consent.NOBODY);
   }
 
   /**
@@ -64,16 +66,19 @@ public final class Puller {
    *
    * @param providers the peers to ask; null for none
    * @param firstUse asked of a publisher that the reference does not name and nobody knows
+   * @param consent asked where the policy says so
    */
   public Puller(
       Registry registry,
       ProgressListener progress,
       @Nullable Providers providers,
-      FirstUse firstUse) {
+      FirstUse firstUse,
+      Consent consent) {
     this.registry = registry;
     this.progress = progress;
     this.providers = providers;
     this.firstUse = firstUse;
+    this.consent = consent;
   }
 
   /**
@@ -95,7 +100,7 @@ public final class Puller {
       Resolution what = new Resolver(registry).resolve(request.ref());
       what.warnings().forEach(progress::warn);
       meet(request, what);
-      PolicyGate gate = PolicyGate.of(registry);
+      PolicyGate gate = PolicyGate.of(registry, consent);
       if (fetching != null) {
         fetching.attestations(what, gate.policy().attesters());
       }
