@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reg.base.DurationText;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
 import reg.manifest.attest.Attestation;
 import reg.manifest.attest.Statement;
-import reg.manifest.policy.Age;
 import reg.node.attest.Attester;
 
 final class AttestCommand implements Command {
@@ -88,7 +88,7 @@ final class AttestCommand implements Command {
         ref,
         type,
         Attester.predicate(read(call, predicate)),
-        expires == null ? null : Age.require(EXPIRES, expires));
+        expires == null ? null : DurationText.require(EXPIRES, expires));
   }
 
   private static byte[] read(Call call, String file) throws IOException {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
+import reg.base.DurationText;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.cli.terminal.Json;
 import reg.cli.terminal.Table;
-import reg.node.Durations;
 import reg.node.swarm.Peers;
 
 /** {@code reg peers}: whom the node is connected to, and who is let in. */
@@ -153,7 +153,7 @@ final class PeersCommands implements Command {
     }
 
     private static Duration time(@Nullable String text) {
-      Duration time = text == null ? BAN_DEFAULT : Durations.parse(text);
+      Duration time = text == null ? BAN_DEFAULT : DurationText.parse(text);
       if (time == null || time.isZero() || time.compareTo(BAN_MAX) > 0) {
         throw new RegistryException(
             Fault.INVALID_REQUEST, FOR + " takes a time as 30m or 7d, at most 3650d");

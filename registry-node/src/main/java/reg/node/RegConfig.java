@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 import reg.base.ByteSize;
+import reg.base.DurationText;
 import reg.base.RegistryException;
 
 /**
@@ -90,7 +91,7 @@ public record RegConfig(
           keys.text(
               "head.lifetime",
               "a time as \"30d\" or \"12h\", at most 3650d",
-              text -> lifetime(Durations.parse(text)));
+              text -> lifetime(DurationText.parse(text)));
       return new RegConfig(
           keys.number("threads", 1, THREADS_MAX, DEFAULTS.threads),
           quota == null ? DEFAULTS.storeQuota : quota,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reg.base.DurationText;
 import reg.manifest.DidKey;
 import reg.manifest.attest.Claim;
 import reg.manifest.policy.Finding.Verdict;
@@ -93,7 +94,7 @@ final class Attesters {
       return "does not say when";
     }
     if (most != null && issued != null && Duration.between(issued, now).compareTo(most) > 0) {
-      return "said so longer ago than " + Age.write(most) + ", " + issued;
+      return "said so longer ago than " + DurationText.format(most) + ", " + issued;
     }
     String result = required.result();
     boolean good = result == null || result.equals(claim.result());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import reg.base.DurationText;
 import reg.manifest.policy.Finding.Verdict;
 import reg.manifest.policy.Rule.Reaction;
 
@@ -93,13 +94,14 @@ public final class Evaluation {
       return;
     }
     Duration most = fresh.maxAge();
-    String old = most != null && age.compareTo(most) > 0 ? ", more than " + Age.write(most) : "";
+    String old =
+        most != null && age.compareTo(most) > 0 ? ", more than " + DurationText.format(most) : "";
     boolean stale = !old.isEmpty() || facts.head().expired();
     add(
         "fresh",
         stale ? of(fresh.onStale()) : Verdict.PASSED,
         "the head is "
-            + Age.write(age)
+            + DurationText.format(age)
             + " old"
             + old
             + (facts.head().expired() ? " and expired" : ""));

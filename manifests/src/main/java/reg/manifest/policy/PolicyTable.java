@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
+import reg.base.DurationText;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.manifest.path.SafeText;
@@ -90,7 +91,7 @@ record PolicyTable(String source, String name, int line, TomlTable table) {
 
   @Nullable Duration age(String key) {
     String text = text(key);
-    Duration age = text == null ? null : Age.parse(text);
+    Duration age = text == null ? null : DurationText.parse(text);
     if (text != null && (age == null || age.isZero())) {
       throw bad(key, "must be an age as \"30d\" or \"12h\"");
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,29 +205,6 @@ class PolicyReaderTest {
     assertThat(PolicyReader.read(file).rules()).hasSize(1);
     Files.writeString(file, EXAMPLE + "#".repeat(most - EXAMPLE.length() + 1));
     assertThatThrownBy(() -> PolicyReader.read(file)).hasMessageContaining("more than 1048576");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1s, PT1S", "59m, PT59M", "12h, PT12H", "30d, PT720H", "999999d, PT23999976H"})
-  void agesHaveAUnit(String text, Duration age) {
-    assertThat(Age.require("x", text)).isEqualTo(age);
-    assertThat(Age.write(age)).isEqualTo(text);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "1", "d", "-1d", "1w", "1 d", "1000000d", "0s", "1d2h"})
-  void otherAgesAreRefused(String text) {
-    assertThatThrownBy(() -> Age.require("--x", text))
-        .isInstanceOfSatisfying(
-            RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_REQUEST))
-        .hasMessageContaining("--x takes an age as 30d");
-  }
-
-  @Test
-  void agesAreWrittenInTheLargestUnit() {
-    assertThat(List.of(86_400, 86_399, 3_600, 3_599, 60, 59, 0))
-        .extracting(seconds -> Age.write(Duration.ofSeconds(seconds)))
-        .containsExactly("1d", "23h", "1h", "59m", "1m", "59s", "0s");
   }
 
   private static void refuses(String text, String message) {
