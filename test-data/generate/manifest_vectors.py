@@ -38,6 +38,8 @@ def head(major, n):
 
 
 def cbor(value):
+    if value is None:
+        return b"\xf6"
     if isinstance(value, bool):
         return b"\xf5" if value else b"\xf4"
     if isinstance(value, Link):

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static reg.node.Refusals.refused;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,10 +22,13 @@ import reg.ipld.Codec;
 import reg.manifest.Head;
 import reg.manifest.HeadPosition;
 import reg.manifest.PageList;
+import reg.manifest.PublisherId;
 import reg.manifest.Validity;
 import reg.manifest.signing.Envelope;
+import reg.manifest.signing.EnvelopeVerifier;
 import reg.manifest.signing.PublisherKey;
 import reg.node.TestHome;
+import reg.testdata.Vectors;
 
 class PendingFileTest {
   @TempDir Path temp;
@@ -49,6 +54,20 @@ class PendingFileTest {
     assertThat(again.encode()).isEqualTo(pending().encode());
     assertThat(again.blocks()).hasSize(2);
     assertThat(temp.toFile().list()).containsExactly("f.reg-pending");
+  }
+
+  @Test
+  void aFileHasItsBytes() {
+    JsonNode golden = Vectors.json("formats/messages.json");
+    byte[] bytes = HexFormat.of().parseHex(golden.required("pending").asText());
+    PendingFile file = PendingFile.decode(bytes);
+    assertThat(file.envelope().block().cid()).hasToString(golden.required("head").asText());
+    PublisherId alice = PublisherId.parse(golden.required("alice").asText());
+    assertThat(EnvelopeVerifier.of(alice).verifyHead(file.envelope().block()).head().publisher())
+        .isEqualTo(alice);
+    assertThat(file.records()).hasSize(2);
+    assertThat(file.blocks()).hasSize(1);
+    assertThat(file.encode()).isEqualTo(bytes);
   }
 
   @Test

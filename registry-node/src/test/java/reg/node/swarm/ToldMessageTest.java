@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static reg.node.Refusals.refused;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -23,10 +25,52 @@ import reg.manifest.HeadPosition;
 import reg.manifest.PublisherId;
 import reg.manifest.signing.Fork;
 import reg.node.name.Told;
+import reg.testdata.Vectors;
 
 class ToldMessageTest {
   private static final PublisherId ALICE =
       PublisherId.parse("did:key:z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd");
+
+  private static final JsonNode GOLDEN = Vectors.json("formats/messages.json");
+
+  private static byte[] golden(String name) {
+    return HexFormat.of().parseHex(GOLDEN.required(name).asText());
+  }
+
+  private static Told goldenAnswer(String name) {
+    return Objects.requireNonNull(ToldMessage.readAnswer(ByteBuffer.wrap(golden(name))));
+  }
+
+  @Test
+  void messagesHaveTheirBytes() {
+    var question = ToldMessage.readQuestion(ByteBuffer.wrap(golden("question")));
+    assertThat(question.publisher()).isEqualTo(ALICE);
+    assertThat(question.epoch()).isEqualTo(7);
+    assertThat(ToldMessage.question(question)).isEqualTo(golden("question"));
+    assertThat(ToldMessage.question(new ToldMessage.Question(ALICE, 0, null)))
+        .isEqualTo(golden("firstQuestion"));
+    Told told = goldenAnswer("answer");
+    assertThat(told.head().cid()).hasToString(GOLDEN.required("head").asText());
+    assertThat(told.earlier().getFirst().cid()).hasToString(GOLDEN.required("earlier").asText());
+    assertThat(told.records().getLast().bytes()).asString().isEqualTo("record 9");
+    assertThat(ToldMessage.answer(told)).isEqualTo(golden("answer"));
+    Told unforked = goldenAnswer("answerWithoutFork");
+    assertThat(unforked.fork()).isNull();
+    assertThat(ToldMessage.answer(unforked)).isEqualTo(golden("answerWithoutFork"));
+    assertThat(ToldMessage.answer(null)).isEqualTo(golden("unknown"));
+  }
+
+  @Test
+  void listsHaveTheirBytes() {
+    List<HeadList.Entry> entries = HeadList.decode(ByteBuffer.wrap(golden("list")));
+    assertThat(entries.getFirst().publisher()).isEqualTo(ALICE);
+    assertThat(entries.getFirst().position()).isEqualTo(new HeadPosition(8, 5));
+    assertThat(entries.getFirst().cid()).hasToString(GOLDEN.required("head").asText());
+    assertThat(entries.getFirst().fork()).isNull();
+    assertThat(entries.getLast().publisher()).hasToString(GOLDEN.required("bob").asText());
+    assertThat(entries.getLast().fork()).isNotNull();
+    assertThat(HeadList.encode(entries)).isEqualTo(golden("list"));
+  }
 
   private static Block block(int mark) {
     return Block.of(Codec.DAG_CBOR, new byte[] {(byte) mark});
