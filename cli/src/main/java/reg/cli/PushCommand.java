@@ -214,6 +214,9 @@ final class PushCommand implements Command {
           case UNCHANGED -> "this version holds exactly these bytes already: " + amount;
           case PLANNED -> "dry run, nothing written: " + amount;
         });
+    if (provenance != null) {
+      call.say("attested its provenance: " + provenance);
+    }
     var release = result.release();
     call.print(
         result.name().ref() + " " + (release == null ? "(dry run) " + result.root() : release));

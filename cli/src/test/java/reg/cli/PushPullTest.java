@@ -56,6 +56,21 @@ class PushPullTest {
   }
 
   @Test
+  void provenanceIsAttestedOnceForWhatWasPushed() {
+    var pushed = console.run("push", "--provenance", "--json", model, "m:1.0").json();
+    var listed = console.run("attest", "ls", "m:1.0", "--json").json().get("attestations");
+    assertThat(listed).hasSize(1);
+    assertThat(listed.get(0).get("attestation").asText())
+        .isEqualTo(pushed.get("provenance").asText());
+    assertThat(listed.get(0).get("type").asText()).isEqualTo("https://slsa.dev/provenance/v1");
+    var again = console.run("push", "--provenance", model, "m:1.0");
+    assertThat(again.code()).isZero();
+    assertThat(again.err()).contains("no provenance was attested");
+    assertThat(console.run("push", "--provenance", model, "m:2.0").err())
+        .contains("attested its provenance: baf");
+  }
+
+  @Test
   void otherBytesUnderAVersionAreAConflict() throws IOException {
     console.run("push", model, "m:1.0");
     Sample.model(Path.of(model), 2);
