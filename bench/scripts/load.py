@@ -3,17 +3,17 @@
 
     load.py REG WORK [ROUNDS]
 
-REG is the program, WORK a folder with 4 GB of room that is kept for the next time. Needs numpy and safetensors, and python/ on PYTHONPATH. Prints seconds, the
-least of ROUNDS (3), each with files in the page cache and each in a process of its own.
+REG is the program, WORK a folder with 4 GB of room that is kept for the next time. Needs numpy and safetensors, openssl and taskset, and python/ on PYTHONPATH.
+Prints seconds, the median of ROUNDS (5), each with files in the page cache and each in a process of its own whose start counts; then the ratios that are promised.
 """
 
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 import time
 
-SUM = "import hashlib,sys; f=open(sys.argv[1],'rb',buffering=0); h=hashlib.sha256(); b=bytearray(1<<20)\nwhile n:=f.readinto(b): h.update(memoryview(b)[:n])"
 PLAIN = "import sys; from safetensors.numpy import load_file; t=load_file(sys.argv[1]); assert len(t)==64"
 VERIFIED = """
 import sys, reg_loader
@@ -23,7 +23,6 @@ arrays = {name: t[name].numpy() for name in t}
 assert len(arrays) == 64
 """
 STREAMED = VERIFIED.replace("program=sys.argv[2]", "program=sys.argv[2], memory_limit=0")
-IMPORTS = "import numpy, safetensors.numpy"
 
 
 def make(work):
@@ -39,40 +38,56 @@ def make(work):
     return source
 
 
-def least(rounds, words, **options):
+def median(rounds, words):
     times = []
     for _ in range(rounds):
         start = time.perf_counter()
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, **options)
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
         times.append(time.perf_counter() - start)
-    return min(times)
+    return statistics.median(times)
+
+
+def commands(reg, out):
+    weights = str(out / "model.safetensors")
+    one, python = ["taskset", "-c", "0"], [sys.executable, "-c"]
+    return {
+        "openssl dgst -sha256, one core": [*one, "openssl", "dgst", "-sha256", weights],
+        "reg version": [reg, "version"],
+        "reg verify DIR, one core": [*one, reg, "verify", "--quiet", str(out)],
+        "reg verify DIR": [reg, "verify", "--quiet", str(out)],
+        "reg verify REF": [reg, "verify", "--quiet", "m:1"],
+        "reg run DIR true": [reg, "run", "--quiet", str(out), "true"],
+        "reg run --no-namespace DIR true": [reg, "run", "--quiet", "--no-namespace", str(out), "true"],
+        "reg run REF true": [reg, "run", "--quiet", "m:1", "true"],
+        "safetensors load_file": [*python, PLAIN, weights],
+        "reg_loader, sealed": [*python, VERIFIED, str(out), reg],
+        "reg_loader, tensor by tensor": [*python, STREAMED, str(out), reg],
+    }
+
+
+def ratios(took):
+    hashing = took["openssl dgst -sha256, one core"]
+    allowed = took["safetensors load_file"] + hashing
+    return {
+        "rate of reg verify DIR on one core, of openssl's": hashing / took["reg verify DIR, one core"],
+        "rate of reg verify DIR, of openssl's on one core": hashing / took["reg verify DIR"],
+        "seconds that reg run DIR adds to reg verify DIR": took["reg run DIR true"] - took["reg verify DIR"],
+        "seconds that reg run REF adds to reg verify REF": took["reg run REF true"] - took["reg verify REF"],
+        "reg_loader, sealed, of load_file + openssl": took["reg_loader, sealed"] / allowed,
+        "reg_loader, tensor by tensor, of the same": took["reg_loader, tensor by tensor"] / allowed,
+    }
 
 
 def main():
-    reg, work, rounds = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 3
+    reg, work, rounds = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 5
     os.environ["REG_HOME"] = str(work / "home")
     source, out = make(work), work / "out"
     if not out.exists():
         subprocess.run([reg, "push", "--quiet", str(source), "m:1"], check=True)
         subprocess.run([reg, "pull", "--quiet", "m:1", str(out)], check=True)
-    weights = str(out / "model.safetensors")
-    one = ["taskset", "-c", "0"]
-    python = [sys.executable, "-c"]
-    start = least(rounds, [reg, "version"])
-    started = least(rounds, [*python, IMPORTS])
-    gib = os.path.getsize(weights) / (1 << 30)
-    print(f"file, GiB                      {gib:.2f}")
-    print(f"sha256 (hashlib), one core     {least(rounds, [*one, *python, SUM, weights]) - least(rounds, [*python, '']):.2f}")
-    print(f"reg version                    {start:.2f}")
-    print(f"reg verify, one core           {least(rounds, [*one, reg, 'verify', '--quiet', str(out)]):.2f}")
-    print(f"reg verify                     {least(rounds, [reg, 'verify', '--quiet', str(out)]):.2f}")
-    print(f"reg run DIR true               {least(rounds, [reg, 'run', '--quiet', str(out), 'true']):.2f}")
-    print(f"reg run --no-namespace         {least(rounds, [reg, 'run', '--quiet', '--no-namespace', str(out), 'true']):.2f}")
-    print(f"reg run REF true               {least(rounds, [reg, 'run', '--quiet', 'm:1', 'true']):.2f}")
-    print(f"python with numpy, starting    {started:.2f}")
-    print(f"safetensors load_file          {least(rounds, [*python, PLAIN, weights]):.2f}")
-    print(f"reg_loader, sealed             {least(rounds, [*python, VERIFIED, str(out), reg]):.2f}")
-    print(f"reg_loader, tensor by tensor   {least(rounds, [*python, STREAMED, str(out), reg]):.2f}")
+    took = {name: median(rounds, words) for name, words in commands(reg, out).items()}
+    for name, figure in {**took, **ratios(took)}.items():
+        print(f"{name:50} {figure:6.2f}", flush=True)
 
 
 if __name__ == "__main__":

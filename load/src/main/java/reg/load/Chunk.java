@@ -1,5 +1,6 @@
 package reg.load;
 
+import java.nio.ByteBuffer;
 import reg.ipld.Cid;
 
 /**
@@ -15,8 +16,8 @@ public record Chunk(long offset, int size, Cid cid) {
     return offset + size;
   }
 
-  /** Whether the bytes in the array, from a place on, are those of the chunk. */
-  boolean matches(byte[] bytes, int at) {
-    return cid.multihash().matches(bytes, at, size);
+  /** Whether the bytes from the buffer's position to its limit are those of the chunk. */
+  boolean matches(ByteBuffer bytes) {
+    return cid.multihash().matches(bytes);
   }
 }

@@ -1,6 +1,7 @@
 package reg.load;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
@@ -8,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.function.Consumer;
 import reg.base.Fault;
 import reg.base.RegistryException;
 
@@ -21,8 +23,23 @@ record FolderChunks(Path folder, String path) implements ChunkSource {
 
   @Override
   public void read(Chunk chunk, byte[] into, int at) {
+    fill(chunk, ByteBuffer.wrap(into, at, chunk.size()));
+  }
+
+  /** In memory outside of the heap, from which and to which files are read and written directly. */
+  @Override
+  public void use(Chunk chunk, Consumer<ByteBuffer> body) {
+    try (Arena memory = Arena.ofConfined()) {
+      ByteBuffer buffer = memory.allocate(chunk.size()).asByteBuffer();
+      fill(chunk, buffer);
+      body.accept(buffer);
+    }
+  }
+
+  /** Fills the buffer to its limit and leaves it as it was, to be read. */
+  private void fill(Chunk chunk, ByteBuffer into) {
     Path file = folder.resolve(path);
-    var buffer = ByteBuffer.wrap(into, at, chunk.size());
+    ByteBuffer buffer = into.duplicate();
     try (var channel = FileChannel.open(file, OPTIONS)) {
       while (buffer.hasRemaining()) {
         long position = chunk.end() - buffer.remaining();
@@ -35,7 +52,7 @@ record FolderChunks(Path folder, String path) implements ChunkSource {
     } catch (IOException e) {
       throw new RegistryException(Fault.STORAGE, "cannot read " + file + " (" + e + ")", e);
     }
-    if (!chunk.matches(into, at)) {
+    if (!chunk.matches(into)) {
       throw changed("is not what was signed from byte " + chunk.offset() + " on");
     }
   }

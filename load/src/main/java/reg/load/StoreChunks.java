@@ -1,6 +1,7 @@
 package reg.load;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
@@ -10,12 +11,20 @@ import reg.ipld.BlockSource;
 record StoreChunks(BlockSource blocks) implements ChunkSource {
   @Override
   public void read(Chunk chunk, byte[] into, int at) {
+    bytes(chunk).get(into, at, chunk.size());
+  }
+
+  @Override
+  public void use(Chunk chunk, Consumer<ByteBuffer> body) {
+    body.accept(bytes(chunk));
+  }
+
+  private ByteBuffer bytes(Chunk chunk) {
     Block block = blocks.require(chunk.cid());
     if (block.size() != chunk.size()) {
       throw new RegistryException(
           Fault.MALFORMED, "block " + chunk.cid() + " is not as long as its file says");
     }
-    ByteBuffer bytes = block.data().duplicate();
-    bytes.get(into, at, chunk.size());
+    return block.data().duplicate();
   }
 }

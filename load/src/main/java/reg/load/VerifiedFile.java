@@ -89,10 +89,10 @@ public final class VerifiedFile {
 
   /** Gives every chunk's verified bytes to a body, from many threads, in no order. */
   void forEachChunk(ChunkBody body) {
-    forEach(chunks, size, chunk -> body.accept(chunk.offset(), ByteBuffer.wrap(bytes(chunk))));
+    forEach(chunks, size, chunk -> source.use(chunk, bytes -> body.accept(chunk.offset(), bytes)));
   }
 
-  /** What is done with verified bytes. */
+  /** What is done with verified bytes, which are gone once it returns. */
   interface ChunkBody {
     void accept(long offset, ByteBuffer bytes);
   }

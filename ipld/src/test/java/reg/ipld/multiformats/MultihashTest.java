@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,12 @@ class MultihashTest {
     assertThat(hash.matches(HELLO, 0, HELLO.length)).isTrue();
     assertThat(hash.matches(HELLO, 0, HELLO.length - 1)).isFalse();
     assertThat(hash.matches(HELLO, 1, HELLO.length - 1)).isFalse();
+    for (ByteBuffer data : List.of(ByteBuffer.wrap(HELLO), direct(HELLO))) {
+      assertThat(hash.matches(data)).isTrue();
+      assertThat(data.remaining()).isEqualTo(HELLO.length);
+      assertThat(hash.matches(data.slice(1, HELLO.length - 1))).isFalse();
+      assertThat(hash.matches(data.limit(HELLO.length - 1))).isFalse();
+    }
   }
 
   @Test
@@ -164,5 +171,9 @@ class MultihashTest {
     assertThat(decode("00048badf00d").hashCode()).isEqualTo(0x8badf00d);
     assertThat(decode("0002ff7f").hashCode()).isEqualTo(0x0002ff7f);
     assertThat(decode("0001ff").hashCode()).isEqualTo(Arrays.hashCode(new byte[] {0, 1, -1}));
+  }
+
+  private static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
   }
 }

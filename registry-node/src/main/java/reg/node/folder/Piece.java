@@ -1,6 +1,7 @@
 package reg.node.folder;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
@@ -31,14 +32,16 @@ sealed interface Piece {
     @Override
     public boolean matches(FileChannel channel) throws IOException {
       int longest = leaves.stream().mapToInt(Leaf::size).max().orElse(0);
-      var buffer = ByteBuffer.allocate(longest);
-      for (Leaf leaf : leaves) {
-        if (!fill(channel, buffer.clear().limit(leaf.size()), leaf.offset())
-            || !leaf.cid().multihash().matches(buffer.array(), 0, leaf.size())) {
-          return false;
+      try (Arena memory = Arena.ofConfined()) {
+        ByteBuffer buffer = memory.allocate(longest).asByteBuffer();
+        for (Leaf leaf : leaves) {
+          if (!fill(channel, buffer.clear().limit(leaf.size()), leaf.offset())
+              || !leaf.cid().multihash().matches(buffer.flip())) {
+            return false;
+          }
         }
+        return true;
       }
-      return true;
     }
   }
 
