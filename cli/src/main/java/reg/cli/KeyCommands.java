@@ -6,6 +6,7 @@ import reg.cli.terminal.Json;
 import reg.cli.terminal.Table;
 import reg.node.key.Identity;
 import reg.node.key.Keys;
+import reg.node.key.ReaderKeys;
 import reg.node.oms.ModelKeys;
 
 /** {@code reg key}: the identity of this home. */
@@ -17,6 +18,7 @@ final class KeyCommands {
     children.put("show", new Show());
     children.put("export", new Export());
     children.put("oms", new ModelSigning());
+    children.put("recipient", new ReaderKey());
     KeyChangeCommands.addTo(children);
     return new CommandGroup("key", "Show, save and change the keys that sign for you.", children);
   }
@@ -96,6 +98,38 @@ final class KeyCommands {
       call.say("the private key is in " + file + "; keep it where nobody else can read it");
       if (call.isJson()) {
         call.print(Json.object().put("keyFile", file));
+      }
+    }
+  }
+
+  private static final class ReaderKey implements Command {
+    @Override
+    public Usage usage() {
+      return Usage.of(
+              this,
+              "recipient",
+              "Show the recipient by which others let you read private versions.",
+              "",
+              "Give it to a publisher by a way that nobody can change it on; 'reg push --recipient'"
+                  + " takes it. The key that it belongs to is made when there is none, is used for"
+                  + " nothing else, and is an identity file of age.")
+          .exits(ExitCode.REFUSED, ExitCode.MALFORMED)
+          .example("reg key recipient");
+    }
+
+    @Override
+    public RunsIn runsIn() {
+      return RunsIn.OWN_PROCESS;
+    }
+
+    @Override
+    public void run(Call call) {
+      String recipient = new ReaderKeys(call.home()).own().recipient().toString();
+      if (call.isJson()) {
+        call.print(
+            Json.object().put("recipient", recipient).put("keyFile", call.home().readerKey()));
+      } else {
+        call.print(recipient);
       }
     }
   }

@@ -1,6 +1,7 @@
 package reg.cli;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reg.base.ByteSize;
@@ -15,6 +16,8 @@ final class PullCommand implements Command {
   private static final String EXCLUDE = "--exclude";
   private static final String TENSORS = "--tensors";
   private static final String FORCE = "--force";
+  private static final String IDENTITY = "--identity";
+  private static final String ENCRYPTED = "--encrypted";
 
   @Override
   public Usage usage() {
@@ -39,6 +42,11 @@ final class PullCommand implements Command {
         .values(EXCLUDE, "GLOB", "Leave out files that match.")
         .value(TENSORS, "REGEX", "Write safetensors files with just the tensors of these names.")
         .flag(FORCE, "Replace DIR although no pull made it or its files were changed.")
+        .values(
+            IDENTITY,
+            "FILE",
+            "Open a private version with this identity of age too; your own else.")
+        .flag(ENCRYPTED, "Write a private version as it is held, for age and tar to open.")
         .flag(FirstUseQuestion.BATCH, "Ask nothing, and trust nobody new.")
         .values(
             PullSources.PEER, "MULTIADDR", "Fetch from this peer: /ip4/ADDRESS/tcp/PORT/p2p/PEER.")
@@ -79,13 +87,25 @@ final class PullCommand implements Command {
             call.positional(0),
             target == null ? null : Path.of(target),
             new Selection(call.values(INCLUDE), call.values(EXCLUDE), call.value(TENSORS)),
-            call.flag(FORCE) ? Set.of(PullOption.FORCE) : Set.of(),
-            call.folder());
+            options(call),
+            call.folder(),
+            call.values(IDENTITY).stream().map(Path::of).toList());
     try (var registry = call.openRegistry();
         var progress = call.progress();
         var sources = new PullSources(call, registry, progress)) {
       print(call, sources.pull(request));
     }
+  }
+
+  private static Set<PullOption> options(Call call) {
+    var options = EnumSet.noneOf(PullOption.class);
+    if (call.flag(FORCE)) {
+      options.add(PullOption.FORCE);
+    }
+    if (call.flag(ENCRYPTED)) {
+      options.add(PullOption.ENCRYPTED);
+    }
+    return options;
   }
 
   private static void print(Call call, PullResult result) {

@@ -37,7 +37,9 @@ final class PushCommand implements Command {
   private static final String DRY_RUN = "--dry-run";
   private static final String PROVENANCE = "--provenance";
   private static final String TO = "--to";
+  private static final String RECIPIENT = "--recipient";
   private static final String PROFILE_DEFAULT = "reg-1";
+  private static final String PROFILE_FIXED = "unixfs-v1-2025";
   private static final String RELATION_DEFAULT = "derived";
 
   @Override
@@ -65,9 +67,15 @@ final class PushCommand implements Command {
         .choice(
             PROFILE,
             "PROFILE",
-            List.of(PROFILE_DEFAULT, "unixfs-v1-2025"),
+            List.of(PROFILE_DEFAULT, PROFILE_FIXED),
             "How files are cut: by content (the default), or at 1 MiB as 'ipfs add' does.")
         .value(FILE_NAME, "FILE", "What to call the file that standard input becomes.")
+        .values(
+            RECIPIENT,
+            "AGE1...",
+            "Publish it encrypted, for this recipient ('reg key recipient' shows one's own) and"
+                + " yourself to read. Name the recipients with each version: who is left out can't"
+                + " read it. Publisher, name, version and about how large it is stay visible.")
         .flag(REFERENCE, "Keep only where the bytes lie in your files, not a copy of them.")
         .flag(FOLLOW_LINKS, "Take symlinks within the folder or into a hub cache's 'blobs/'.")
         .flag(DRY_RUN, "Compute everything, write nothing.")
@@ -85,6 +93,7 @@ final class PushCommand implements Command {
             ExitCode.INTERRUPTED)
         .example("reg push ./tiny-llama tiny-llama:1.0")
         .example("reg push ./tuned tiny-llama:1.1 --parent finetune=tiny-llama:1.0 --meta epochs=3")
+        .example("reg push ./secret secret:1.0 --recipient age1...")
         .example("tar c data | reg push - my-data:7 --kind dataset --file-name data.tar");
   }
 
@@ -138,6 +147,8 @@ final class PushCommand implements Command {
   private static PushRequest request(Call call) {
     String path = call.positional(0);
     String target = call.positional(1);
+    List<String> readers = call.values(RECIPIENT);
+    String byDefault = readers.isEmpty() ? PROFILE_DEFAULT : PROFILE_FIXED;
     String profile = call.value(PROFILE);
     var options = EnumSet.noneOf(PushOption.class);
     if (call.flag(REFERENCE)) {
@@ -152,10 +163,11 @@ final class PushCommand implements Command {
     return new PushRequest(
         path.equals("-") ? standardInput(call, target) : new PushSource.Disk(call.path(path)),
         target,
-        profile == null ? PROFILE_DEFAULT : profile,
+        profile == null ? byDefault : profile,
         new Description(
             call.value(KIND), meta(call.values(META)), call.value(LICENCE), parents(call)),
-        options);
+        options,
+        readers);
   }
 
   /** The artifact's name serves for the file, unless the user names it. */

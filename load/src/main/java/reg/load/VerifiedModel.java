@@ -19,6 +19,7 @@ import reg.node.folder.PulledFolder;
 import reg.node.folder.Receipt.UnsignedFile;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
+import reg.node.seal.Readable;
 import reg.node.tree.Contents;
 import reg.storage.Lease;
 
@@ -56,9 +57,11 @@ public final class VerifiedModel implements AutoCloseable {
     VerifiedRelease release = requireSigned(what.signed(), what.ref());
     Lease lease = registry.storage().lease();
     try {
-      BlockSource blocks = registry.storage().blocks();
+      Readable readable = Readable.of(registry, what);
+      BlockSource blocks = readable.source();
+      VerifiedRelease listing = requireSigned(readable.signed(), what.ref());
       var expected =
-          Contents.of(release.release().content(), blocks).files().stream()
+          Contents.of(listing.release().content(), blocks).files().stream()
               .map(file -> new ExpectedFile(file.path(), file.size(), file.cid(), null))
               .toList();
       var source = new StoreChunks(blocks);

@@ -120,6 +120,11 @@ public final class Home {
     return keys().resolve("model-signing.key");
   }
 
+  /** The identity of age that opens private releases. */
+  public Path readerKey() {
+    return keys().resolve("age.key");
+  }
+
   public Path trust() {
     return folder.resolve("trust");
   }

@@ -19,6 +19,7 @@ import reg.node.pull.PullOption;
 import reg.node.pull.PullRequest;
 import reg.node.pull.Puller;
 import reg.node.pull.Selection;
+import reg.node.seal.Readable;
 import reg.storage.Lease;
 
 /** Reads single files of a release, every block hashed as it leaves the store. */
@@ -43,8 +44,9 @@ public final class ContentReader {
     Resolution what = new Resolver(registry).resolve(ref);
     what.warnings().forEach(progress::warn);
     try (Lease _ = registry.storage().lease()) {
-      BlockSource source = registry.storage().blocks();
-      Cid file = new UnixFsReader(source).resolve(what.root(), path);
+      Readable files = Readable.of(registry, what);
+      BlockSource source = files.source();
+      Cid file = new UnixFsReader(source).resolve(files.root(), path);
       if (new UnixFsReader(source).isDirectory(file)) {
         throw new RegistryException(
             Fault.INVALID_REQUEST, "'" + path + "' in " + what.ref() + " is a folder; name a file");
@@ -70,7 +72,8 @@ public final class ContentReader {
   public Path materialise(String ref, @Nullable String path) {
     Resolution what = new Resolver(registry).resolve(ref);
     if (path != null) {
-      new UnixFsReader(registry.storage().blocks()).resolve(what.root(), path);
+      Readable files = Readable.of(registry, what);
+      new UnixFsReader(files.source()).resolve(files.root(), path);
     }
     var signed = what.signed();
     Path folder =

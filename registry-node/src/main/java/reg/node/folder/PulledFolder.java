@@ -10,17 +10,13 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
-import reg.ipld.Block;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
 import reg.ipld.multiformats.Multihash;
 import reg.manifest.FileSet;
-import reg.manifest.PublisherId;
 import reg.manifest.ReleaseFile;
 import reg.manifest.path.PathRules;
-import reg.manifest.signing.Envelope;
-import reg.manifest.signing.PublisherChain;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.folder.Receipt.UnsignedFile;
 import reg.node.tree.Contents;
@@ -58,8 +54,7 @@ public final class PulledFolder {
    */
   public static PulledFolder open(Path folder) {
     ReceiptFile receipt = ReceiptFile.read(folder);
-    Cid cid = receipt.receipt().release();
-    VerifiedRelease release = cid == null ? null : release(receipt, cid);
+    VerifiedRelease release = SignedReceipt.release(receipt);
     var filter = PathFilter.of(receipt.receipt().part());
     var files = release == null ? ofRoot(receipt) : ofRelease(receipt, release, filter);
     var emptyFolders = new ArrayList<>(files.emptyFolders);
@@ -90,25 +85,6 @@ public final class PulledFolder {
   public FolderState check(int threads, ProgressListener progress) {
     return new FolderCheck(receipt, threads, progress)
         .compare(folder, files, emptyFolders, Set.of(PathRules.RECEIPT_NAME));
-  }
-
-  private static VerifiedRelease release(ReceiptFile receipt, Cid cid) {
-    Block block = receipt.require(cid);
-    PublisherId publisher = Envelope.decode(block.bytes()).claimedPublisher();
-    PublisherChain chain = PublisherChain.of(publisher);
-    for (Cid record : receipt.receipt().records()) {
-      chain = chain.append(receipt.require(record));
-    }
-    VerifiedRelease release = chain.verifier().verifyRelease(block);
-    boolean same =
-        release.release().id().toString().equals(receipt.receipt().ref())
-            && release.release().content().root().equals(receipt.receipt().root());
-    if (!same) {
-      throw new RegistryException(
-          Fault.BAD_SIGNATURE,
-          "the receipt says " + receipt.receipt().ref() + ", but " + release + " is signed");
-    }
-    return release;
   }
 
   /** What a folder should hold. */

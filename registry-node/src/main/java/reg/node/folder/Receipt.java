@@ -66,6 +66,9 @@ public record Receipt(
    * @param tensors regular expression of tensor names, or null for all
    */
   public record Part(List<String> includes, List<String> excludes, @Nullable String tensors) {
+    /** All of it. */
+    public static final Part ALL = new Part(List.of(), List.of(), null);
+
     public Part {
       includes = List.copyOf(includes);
       excludes = List.copyOf(excludes);

@@ -1,6 +1,9 @@
 package reg.node.folder;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -31,7 +34,7 @@ import reg.manifest.path.PathRules;
  */
 public final class ReceiptFile implements BlockSource {
   /** The largest receipt that is read: a million files take about 160 MB. */
-  static final long BYTES_MAX = 256L << 20;
+  public static final long BYTES_MAX = 256L << 20;
 
   private final Receipt receipt;
   private final Map<Cid, Block> blocks;
@@ -46,17 +49,27 @@ public final class ReceiptFile implements BlockSource {
     return Files.isRegularFile(path(folder), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** The bytes of a receipt. */
+  public static byte[] encode(Receipt receipt, Iterable<Block> blocks) {
+    var bytes = new ByteArrayOutputStream();
+    write(bytes, receipt, blocks);
+    return bytes.toByteArray();
+  }
+
+  private static void write(OutputStream out, Receipt receipt, Iterable<Block> blocks) {
+    Block node = DagCbor.encodeBlock(receipt.encode());
+    try (var writer = new CarWriter(out, List.of(node.cid()))) {
+      writer.write(node);
+      blocks.forEach(writer::write);
+    }
+  }
+
   /** Writes the receipt of a folder, durable on return. */
   public static void write(Path folder, Receipt receipt, Iterable<Block> blocks) {
-    Block node = DagCbor.encodeBlock(receipt.encode());
     var options =
         Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
     try {
-      var out = Channels.newOutputStream(FileChannel.open(path(folder), options));
-      try (var writer = new CarWriter(out, List.of(node.cid()))) {
-        writer.write(node);
-        blocks.forEach(writer::write);
-      }
+      write(Channels.newOutputStream(FileChannel.open(path(folder), options)), receipt, blocks);
       Durable.force(path(folder));
     } catch (IOException | UncheckedIOException e) {
       throw new RegistryException(
@@ -76,8 +89,27 @@ public final class ReceiptFile implements BlockSource {
           Fault.NOT_FOUND,
           folder + " has no " + PathRules.RECEIPT_NAME + ", so no pull made it; give a reference");
     }
-    try (var reader = new CarReader(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS))) {
-      if (Files.size(file) > BYTES_MAX || reader.roots().size() != 1) {
+    try {
+      if (Files.size(file) > BYTES_MAX) {
+        throw new RegistryException(Fault.MALFORMED, "it is no receipt");
+      }
+      return decode(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
+    } catch (RegistryException e) {
+      throw new RegistryException(
+          e.fault(), file + " is damaged: " + e.getMessage() + "; pull again with --force", e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new RegistryException(Fault.STORAGE, "cannot read " + file + " (" + e + ")", e);
+    }
+  }
+
+  /**
+   * Reads a receipt; closes the stream.
+   *
+   * @throws RegistryException MALFORMED or CORRUPT when it is none or damaged
+   */
+  public static ReceiptFile decode(InputStream in) {
+    try (var reader = new CarReader(in)) {
+      if (reader.roots().size() != 1) {
         throw new RegistryException(Fault.MALFORMED, "it is no receipt");
       }
       var blocks = new HashMap<Cid, Block>();
@@ -89,11 +121,6 @@ public final class ReceiptFile implements BlockSource {
         throw new RegistryException(Fault.MALFORMED, "it is no receipt");
       }
       return new ReceiptFile(Receipt.decode(DagCbor.decode(node.data())), blocks);
-    } catch (RegistryException e) {
-      throw new RegistryException(
-          e.fault(), file + " is damaged: " + e.getMessage() + "; pull again with --force", e);
-    } catch (IOException | UncheckedIOException e) {
-      throw new RegistryException(Fault.STORAGE, "cannot read " + file + " (" + e + ")", e);
     }
   }
 

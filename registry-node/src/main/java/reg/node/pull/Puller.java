@@ -23,6 +23,8 @@ import reg.node.policy.PolicyGate;
 import reg.node.pull.PullResult.Outcome;
 import reg.node.pull.PullResult.Trust;
 import reg.node.scan.FormatScan;
+import reg.node.seal.OpenedRelease;
+import reg.node.seal.Readable;
 import reg.node.swarm.Providers;
 import reg.node.swarm.Providers.Traffic;
 import reg.node.trust.FirstUse;
@@ -107,24 +109,64 @@ public final class Puller {
       gate.admit(what, Use.FETCH, null);
       Target target = target(request, what);
       BlockSource source = fetching == null ? registry.storage().blocks() : fetching.plan(what);
-      PullPlan plan = PullPlan.of(what, request.selection(), source);
-      Outcome outcome = target.outcome(plan, registry.config().threads(), progress);
-      var told = new ArrayList<>(what.warnings());
-      if (outcome == Outcome.UNCHANGED) {
+      boolean opens =
+          OpenedRelease.isPrivate(what.signed())
+              && !request.options().contains(PullOption.ENCRYPTED);
+      if (opens) {
+        PullPlan all = PullPlan.of(what, Selection.ALL, source);
         if (fetching != null) {
-          fetching.content(plan);
-          fetching.keep(plan);
+          fetching.content(all);
+          fetching.keep(all);
         }
-        told.addAll(admit(gate, plan, target.path()));
-        Stage.removeLeft(target.path());
-      } else {
-        told.addAll(write(gate, plan, target.path(), source, fetching));
+        Readable opened = open(request, what);
+        PullPlan plan = PullPlan.of(inside(what, opened), request.selection(), opened.source());
+        return finish(new Task(gate, what, plan, target, start), opened.source(), null);
       }
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-      return result(plan, target.path(), outcome, elapsed, told);
+      PullPlan plan = PullPlan.of(what, request.selection(), source);
+      return finish(new Task(gate, what, plan, target, start), source, fetching);
     } catch (InterruptedException e) {
       throw new RegistryException(Fault.INTERRUPTED, "stopped while fetching", e);
     }
+  }
+
+  /**
+   * A pull of which everything is known.
+   *
+   * @param what the release that was asked for; that of the plan is the one inside when it is
+   *     private
+   */
+  private record Task(PolicyGate gate, Resolution what, PullPlan plan, Target target, long start) {}
+
+  private Readable open(PullRequest request, Resolution what) {
+    var files = request.identities().stream().map(request.folder()::resolve).toList();
+    return Readable.of(registry, what, files);
+  }
+
+  private static Resolution inside(Resolution what, Readable opened) {
+    VerifiedRelease inside = opened.signed();
+    return inside != null && what instanceof Resolution.OfRelease of
+        ? new Resolution.OfRelease(inside, of.signer(), what.warnings())
+        : what;
+  }
+
+  private PullResult finish(Task task, BlockSource source, @Nullable Fetching fetching)
+      throws InterruptedException {
+    PullPlan plan = task.plan;
+    Target target = task.target;
+    Resolution what = task.what;
+    Outcome outcome = target.outcome(plan, registry.config().threads(), progress);
+    var told = new ArrayList<>(what.warnings());
+    if (outcome == Outcome.UNCHANGED) {
+      if (fetching != null) {
+        fetching.content(plan);
+        fetching.keep(plan);
+      }
+      told.addAll(admit(task, target.path()));
+      Stage.removeLeft(target.path());
+    } else {
+      told.addAll(write(task, source, fetching));
+    }
+    return result(task, outcome, told);
   }
 
   /** Naming the publisher is to know it; a CID names only bytes. */
@@ -145,12 +187,9 @@ public final class Puller {
     return Target.of(path, force ? Target.Force.REPLACE : Target.Force.ASK_FIRST);
   }
 
-  private List<String> write(
-      PolicyGate gate,
-      PullPlan plan,
-      Path target,
-      BlockSource source,
-      @Nullable Fetching fetching) {
+  private List<String> write(Task task, BlockSource source, @Nullable Fetching fetching) {
+    PullPlan plan = task.plan;
+    Path target = task.target.path();
     BlockStore blocks = registry.storage().blocks();
     int threads = registry.config().threads();
     try (Stage stage = Stage.open(target, plan.id())) {
@@ -160,7 +199,7 @@ public final class Puller {
       BlockStore ahead = fetching == null ? null : blocks;
       String step = fetching == null ? "writing" : fetching.step();
       new Writing(source, ahead, step, threads, progress).write(plan, stage.tree());
-      List<String> noted = admit(gate, plan, stage.tree());
+      List<String> noted = admit(task, stage.tree());
       VerifiedRelease signed = plan.what().signed();
       var records = signed == null ? List.<Block>of() : new Records(registry).needed(signed);
       new ReceiptWriter(source, records).write(plan, stage.tree(), registry.clock().instant());
@@ -173,18 +212,18 @@ public final class Puller {
   }
 
   /** Asks the policy of files that a program must not load, before they are visible. */
-  private List<String> admit(PolicyGate gate, PullPlan plan, Path tree) {
+  private List<String> admit(Task task, Path tree) {
     var files = FolderFiles.below(tree);
-    ScanReport report = Scanner.scan(files, plan.all(), registry.config().threads());
+    ScanReport report = Scanner.scan(files, task.plan.all(), registry.config().threads());
     FormatScan.warn(report, progress);
-    List<String> noted = gate.admit(plan.what(), Use.PULL, FileFacts.of(report));
+    List<String> noted = task.gate.admit(task.what, Use.PULL, FileFacts.of(report));
     noted.forEach(progress::warn);
     return noted;
   }
 
-  private PullResult result(
-      PullPlan plan, Path target, Outcome outcome, Duration elapsed, List<String> warnings) {
-    Resolution what = plan.what();
+  private PullResult result(Task task, Outcome outcome, List<String> warnings) {
+    PullPlan plan = task.plan;
+    Resolution what = task.what;
     VerifiedRelease signed = what.signed();
     int files = plan.files().size() + plan.parts().size();
     Traffic came = providers == null ? Traffic.NONE : providers.traffic();
@@ -193,12 +232,12 @@ public final class Puller {
         signed == null ? null : signed.release().id().publisher().toString(),
         signed == null ? null : signed.cid(),
         what.root(),
-        target,
+        task.target.path(),
         outcome,
         new PullResult.Counts(
             files, plan.bytes(), came.blockBytes(), came.messageBytes(), came.peers()),
         trust(what),
-        elapsed,
+        Duration.ofNanos(System.nanoTime() - task.start),
         warnings);
   }
 

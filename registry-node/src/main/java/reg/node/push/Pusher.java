@@ -14,7 +14,9 @@ import reg.chunker.Profile;
 import reg.ipld.Block;
 import reg.ipld.BlockSink;
 import reg.ipld.Cid;
+import reg.manifest.FileSet;
 import reg.manifest.Release;
+import reg.manifest.ReleaseClaims;
 import reg.manifest.ReleaseContent;
 import reg.manifest.ReleaseId;
 import reg.manifest.Role;
@@ -29,6 +31,8 @@ import reg.node.name.Records;
 import reg.node.name.Resolver;
 import reg.node.push.PushResult.Outcome;
 import reg.node.scan.FormatScan;
+import reg.node.seal.InnerBlocks;
+import reg.node.seal.Sealing;
 import reg.node.store.StoreCare;
 import reg.scan.FolderFiles;
 import reg.scan.Scanner;
@@ -62,8 +66,10 @@ public final class Pusher {
    */
   public PushResult push(PushRequest request) {
     long start = System.nanoTime();
-    var input = new Input(request, scan(request), Profile.parse(request.profile()));
+    var input =
+        new Input(request, scan(request), Profile.parse(request.profile()), new InnerBlocks());
     PushTarget target = PushTarget.parse(request.target());
+    PrivatePush.requirePossible(request);
     boolean dry = request.options().contains(PushOption.DRY_RUN);
     if (!dry) {
       new Keys(registry.home()).init(null);
@@ -77,24 +83,26 @@ public final class Pusher {
       long heldBefore = dry ? 0 : storage.heldBytes();
       Content content = gather(input, shelf, dry);
       scanFormats(input);
-      VerifiedRelease same = shelf.sameAs(content);
+      VerifiedRelease same = shelf.sameAs(content, request.isPrivate());
       Made made =
           same != null
               ? unchanged(input, same, content)
-              : dry ? planned(shelf) : publish(input, shelf, content);
+              : dry ? planned(shelf, content) : publish(input, shelf, content);
       long stored = dry ? 0 : Math.max(0, storage.heldBytes() - heldBefore);
       return result(made, content, stored, Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
   /** What there is to read, looked at before anything is opened. */
-  private record Input(PushRequest request, @Nullable FolderScan scan, Profile profile) {}
+  private record Input(
+      PushRequest request, @Nullable FolderScan scan, Profile profile, InnerBlocks inner) {}
 
   /** What came of a push. */
   private record Made(
       PushResult.PublishedName name,
       Outcome outcome,
       @Nullable Cid release,
+      Cid root,
       List<String> warnings) {}
 
   private static @Nullable FolderScan scan(PushRequest request) {
@@ -114,6 +122,9 @@ public final class Pusher {
   /** Of a version that exists nothing is written: its bytes are there, or they are refused. */
   private Content gather(Input input, Shelf shelf, boolean dry) {
     boolean write = !dry && !shelf.isTaken();
+    if (input.request.isPrivate()) {
+      return read(input, input.inner);
+    }
     return read(input, write ? sink(input) : new DryRun(registry.storage().blocks()));
   }
 
@@ -145,7 +156,7 @@ public final class Pusher {
   /** The bytes are published; blocks of theirs that were lost are put back. */
   private Made unchanged(Input input, VerifiedRelease same, Content content) {
     boolean dry = input.request.options().contains(PushOption.DRY_RUN);
-    boolean lost = content.newBytes() > 0 && !dry;
+    boolean lost = content.newBytes() > 0 && !dry && !input.request.isPrivate();
     if (lost && input.scan != null) {
       read(input, sink(input));
       registry.storage().blocks().flush();
@@ -154,15 +165,16 @@ public final class Pusher {
     var name =
         new PushResult.PublishedName(
             id.publisher().toString(), id.name().toString(), id.version().text());
-    return new Made(name, Outcome.UNCHANGED, same.cid(), List.of());
+    Cid root = same.release().content().root();
+    return new Made(name, Outcome.UNCHANGED, same.cid(), root, List.of());
   }
 
-  private static Made planned(Shelf shelf) {
-    return new Made(shelf.fullName(shelf.version()), Outcome.PLANNED, null, List.of());
+  private static Made planned(Shelf shelf, Content content) {
+    return new Made(
+        shelf.fullName(shelf.version()), Outcome.PLANNED, null, content.root(), List.of());
   }
 
   private Made publish(Input input, Shelf shelf, Content content) {
-    Storage storage = registry.storage();
     var resolver = new Resolver(registry);
     Claims claims = Claims.of(input.request.description(), content.onDisk(), resolver);
     ReleaseId id = shelf.id();
@@ -172,8 +184,25 @@ public final class Pusher {
             content.root(),
             content.files().bytes(),
             input.profile.id(),
-            content.files().write(storage.blocks()));
-    var release = new Release(claims.kind(), id, now, shelf.latest(), body, claims.claims());
+            content.files().write(listSink(input)));
+    var plain = new Release(claims.kind(), id, now, shelf.latest(), body, claims.claims());
+    if (!input.request.isPrivate()) {
+      return publish(shelf, plain, content.files(), claims.warnings());
+    }
+    var hidden = new PrivatePush(registry, progress);
+    Sealing.Outside sealed = hidden.seal(plain, content, input.inner, input.request.readers());
+    var release =
+        new Release(claims.kind(), id, now, shelf.latest(), sealed.content(), ReleaseClaims.NONE);
+    return publish(shelf, release, sealed.files(), claims.warnings());
+  }
+
+  private BlockSink listSink(Input input) {
+    return input.request.isPrivate() ? input.inner : registry.storage().blocks();
+  }
+
+  /** Signs and lists; the blocks of the files are there. */
+  private Made publish(Shelf shelf, Release release, FileSet files, List<String> warnings) {
+    ReleaseId id = release.id();
     var records = new Records(registry);
     PublisherChain chain = records.chain(id.publisher());
     Envelope envelope =
@@ -185,9 +214,9 @@ public final class Pusher {
           .leave(registry.home());
     }
     Block block = envelope.block();
-    publishing.publish(block, release, content.files().files());
-    return new Made(
-        shelf.fullName(id.version()), Outcome.PUBLISHED, block.cid(), claims.warnings());
+    publishing.publish(block, release, files.files());
+    Cid root = release.content().root();
+    return new Made(shelf.fullName(id.version()), Outcome.PUBLISHED, block.cid(), root, warnings);
   }
 
   private PushResult result(Made made, Content content, long stored, Duration elapsed) {
@@ -198,6 +227,6 @@ public final class Pusher {
         new PushResult.Counts(
             content.files().bytes(), content.files().files().size(), content.newBytes(), stored);
     return new PushResult(
-        made.name, made.outcome, made.release, content.root(), counts, elapsed, warnings);
+        made.name, made.outcome, made.release, made.root, counts, elapsed, warnings);
   }
 }

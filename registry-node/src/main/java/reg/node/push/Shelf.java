@@ -1,8 +1,10 @@
 package reg.node.push;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.manifest.ArtifactName;
 import reg.manifest.FileSet;
@@ -15,9 +17,11 @@ import reg.manifest.Version;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.key.Keys;
+import reg.node.key.ReaderKeys;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
 import reg.node.name.Records;
+import reg.node.seal.OpenedRelease;
 import reg.storage.BlockStore;
 
 /** What this home's own head has under a name, and what a push may add to it. */
@@ -109,17 +113,19 @@ final class Shelf {
    * The release that has these bytes already, under the version named or, when none is, under
    * {@code latest}.
    *
+   * @param hidden whether the push is private; such a one without a version is always published,
+   *     since who may read it may have changed
    * @return null when the content is to be published
    * @throws RegistryException CONFLICT when the version named is there with other bytes, was
    *     removed, or is a channel
    */
-  @Nullable VerifiedRelease sameAs(Content content) {
+  @Nullable VerifiedRelease sameAs(Content content, boolean hidden) {
     HeadTarget target = version == null ? null : map().find(name, version);
     return switch (target) {
-      case null -> version == null ? sameAsLatest(content) : null;
+      case null -> version == null && !hidden ? sameAsLatest(content) : null;
       case HeadTarget.Published(Cid cid) -> {
         VerifiedRelease there = load(cid);
-        if (!hasBytes(there, content)) {
+        if (hidden != OpenedRelease.isPrivate(there) || !hasBytes(there, content)) {
           throw taken(there, content);
         }
         yield there;
@@ -134,7 +140,8 @@ final class Shelf {
   private @Nullable VerifiedRelease sameAsLatest(Content content) {
     Cid latest = latest();
     VerifiedRelease there = latest == null ? null : load(latest);
-    return there != null && hasBytes(there, content) ? there : null;
+    boolean same = there != null && !OpenedRelease.isPrivate(there) && hasBytes(there, content);
+    return same ? there : null;
   }
 
   private VerifiedRelease load(Cid release) {
@@ -145,7 +152,15 @@ final class Shelf {
   }
 
   private boolean hasBytes(VerifiedRelease release, Content content) {
-    FileSet files = release.release().content().readFiles(blocks);
+    BlockSource source = blocks;
+    VerifiedRelease plain = release;
+    if (OpenedRelease.isPrivate(release)) {
+      var keys = new ReaderKeys(registry.home()).all(List.of());
+      OpenedRelease opened = OpenedRelease.open(release, blocks, keys);
+      source = opened;
+      plain = opened.release();
+    }
+    FileSet files = plain.release().content().readFiles(source);
     return content.hasBytesOf(files);
   }
 

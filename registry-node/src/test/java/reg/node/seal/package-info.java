@@ -1,0 +1,4 @@
+@NullMarked
+package reg.node.seal;
+
+import org.jspecify.annotations.NullMarked;
