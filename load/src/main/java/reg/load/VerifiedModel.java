@@ -19,7 +19,7 @@ import reg.node.folder.PulledFolder;
 import reg.node.folder.Receipt.UnsignedFile;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
-import reg.node.seal.Readable;
+import reg.node.seal.ReadableFiles;
 import reg.node.tree.Contents;
 import reg.storage.Lease;
 
@@ -57,7 +57,7 @@ public final class VerifiedModel implements AutoCloseable {
     VerifiedRelease release = requireSigned(what.signed(), what.ref());
     Lease lease = registry.storage().lease();
     try {
-      Readable readable = Readable.of(registry, what);
+      ReadableFiles readable = ReadableFiles.of(registry, what);
       BlockSource blocks = readable.source();
       VerifiedRelease listing = requireSigned(readable.signed(), what.ref());
       var expected =

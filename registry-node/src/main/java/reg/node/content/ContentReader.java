@@ -19,7 +19,7 @@ import reg.node.pull.PullOption;
 import reg.node.pull.PullRequest;
 import reg.node.pull.Puller;
 import reg.node.pull.Selection;
-import reg.node.seal.Readable;
+import reg.node.seal.ReadableFiles;
 import reg.storage.Lease;
 
 /** Reads single files of a release, every block hashed as it leaves the store. */
@@ -44,7 +44,7 @@ public final class ContentReader {
     Resolution what = new Resolver(registry).resolve(ref);
     what.warnings().forEach(progress::warn);
     try (Lease _ = registry.storage().lease()) {
-      Readable files = Readable.of(registry, what);
+      ReadableFiles files = ReadableFiles.of(registry, what);
       BlockSource source = files.source();
       Cid file = new UnixFsReader(source).resolve(files.root(), path);
       if (new UnixFsReader(source).isDirectory(file)) {
@@ -72,7 +72,7 @@ public final class ContentReader {
   public Path materialise(String ref, @Nullable String path) {
     Resolution what = new Resolver(registry).resolve(ref);
     if (path != null) {
-      Readable files = Readable.of(registry, what);
+      ReadableFiles files = ReadableFiles.of(registry, what);
       new UnixFsReader(files.source()).resolve(files.root(), path);
     }
     var signed = what.signed();

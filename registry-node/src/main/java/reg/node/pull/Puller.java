@@ -24,7 +24,7 @@ import reg.node.pull.PullResult.Outcome;
 import reg.node.pull.PullResult.Trust;
 import reg.node.scan.FormatScan;
 import reg.node.seal.OpenedRelease;
-import reg.node.seal.Readable;
+import reg.node.seal.ReadableFiles;
 import reg.node.swarm.Providers;
 import reg.node.swarm.Providers.Traffic;
 import reg.node.trust.FirstUse;
@@ -118,7 +118,7 @@ public final class Puller {
           fetching.content(all);
           fetching.keep(all);
         }
-        Readable opened = open(request, what);
+        ReadableFiles opened = open(request, what);
         PullPlan plan = PullPlan.of(inside(what, opened), request.selection(), opened.source());
         return finish(new Task(gate, what, plan, target, start), opened.source(), null);
       }
@@ -137,12 +137,12 @@ public final class Puller {
    */
   private record Task(PolicyGate gate, Resolution what, PullPlan plan, Target target, long start) {}
 
-  private Readable open(PullRequest request, Resolution what) {
+  private ReadableFiles open(PullRequest request, Resolution what) {
     var files = request.identities().stream().map(request.folder()::resolve).toList();
-    return Readable.of(registry, what, files);
+    return ReadableFiles.of(registry, what, files);
   }
 
-  private static Resolution inside(Resolution what, Readable opened) {
+  private static Resolution inside(Resolution what, ReadableFiles opened) {
     VerifiedRelease inside = opened.signed();
     return inside != null && what instanceof Resolution.OfRelease of
         ? new Resolution.OfRelease(inside, of.signer(), what.warnings())

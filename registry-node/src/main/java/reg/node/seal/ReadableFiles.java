@@ -20,13 +20,13 @@ import reg.node.name.Resolution;
  * @param root their tree
  * @param source of all blocks
  */
-public record Readable(@Nullable VerifiedRelease signed, Cid root, BlockSource source) {
+public record ReadableFiles(@Nullable VerifiedRelease signed, Cid root, BlockSource source) {
   /**
    * With the keys of the home.
    *
    * @throws RegistryException as {@link OpenedRelease#open}
    */
-  public static Readable of(Registry registry, Resolution what) {
+  public static ReadableFiles of(Registry registry, Resolution what) {
     return of(registry, what, List.of());
   }
 
@@ -35,14 +35,14 @@ public record Readable(@Nullable VerifiedRelease signed, Cid root, BlockSource s
    *
    * @throws RegistryException as {@link OpenedRelease#open} and {@link ReaderKeys#all}
    */
-  public static Readable of(Registry registry, Resolution what, Collection<Path> identities) {
+  public static ReadableFiles of(Registry registry, Resolution what, Collection<Path> identities) {
     BlockSource blocks = registry.storage().blocks();
     VerifiedRelease signed = what.signed();
     if (signed == null || !OpenedRelease.isPrivate(signed)) {
-      return new Readable(signed, what.root(), blocks);
+      return new ReadableFiles(signed, what.root(), blocks);
     }
     var keys = new ReaderKeys(registry.home()).all(identities);
     OpenedRelease opened = OpenedRelease.open(signed, blocks, keys);
-    return new Readable(opened.release(), opened.release().release().content().root(), opened);
+    return new ReadableFiles(opened.release(), opened.release().release().content().root(), opened);
   }
 }
