@@ -1,0 +1,98 @@
+package reg.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions that only some may read. */
+class PrivateCommandsTest {
+  @TempDir private Path folder;
+  private Console alice = new Console();
+  private Console bob = new Console();
+  private String model = "";
+
+  @BeforeEach
+  void makeModel() throws IOException {
+    alice = Console.at(folder.resolve("alice"));
+    bob = Console.at(folder.resolve("bob"));
+    model = Sample.model(folder.resolve("model"), 1).toString();
+  }
+
+  private String out(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  /** Publishes as alice for bob; gives the reference. */
+  private String pushForBob() {
+    String reader = bob.run("key", "recipient").lastLine();
+    assertThat(reader)
+        .matches("age1[a-z0-9]{58}")
+        .isEqualTo(bob.run("key", "recipient").lastLine());
+    var pushed = alice.run("push", model, "m:1.0", "--recipient", reader);
+    assertThat(pushed.code()).as(pushed.err()).isZero();
+    String line = pushed.lastLine();
+    return line.substring(0, line.indexOf(" "));
+  }
+
+  private void carry(String ref, Console to) {
+    assertThat(alice.run("export", ref, out("m.car")).code()).isZero();
+    assertThat(to.run("import", out("m.car")).code()).isZero();
+  }
+
+  @Test
+  void aReaderPullsPrintsVerifiesAndRuns() throws IOException {
+    String ref = pushForBob();
+    carry(ref, bob);
+    assertThat(bob.run("pull", ref, out("got")).code()).isZero();
+    String config = Files.readString(folder.resolve("model/config.json"));
+    assertThat(folder.resolve("got/config.json")).hasContent(config);
+    assertThat(bob.run("verify", out("got")).code()).isZero();
+    assertThat(bob.run("cat", ref, "config.json").out()).isEqualTo(config);
+    var ran =
+        bob.run("run", ref, "--", "test", "-e", folder.resolve("model/config.json").toString());
+    assertThat(ran.code()).as(ran.err()).isZero();
+    var shown = bob.run("show", "--json", ref).json();
+    assertThat(shown.get("profile").asText()).isEqualTo("age-1");
+    assertThat(shown.get("files")).hasSize(1);
+    assertThat(shown.get("meta")).isEmpty();
+    assertThat(bob.run("show", ref).out()).doesNotContain("config.json");
+  }
+
+  @Test
+  void whoIsNotNamedIsToldSoAndKeepsTheEncryptedFile() throws IOException {
+    String ref = pushForBob();
+    Console carol = Console.at(folder.resolve("carol"));
+    carry(ref, carol);
+    for (String[] command :
+        new String[][] {
+          {"pull", ref, out("no")}, {"cat", ref, "config.json"}, {"run", ref, "--", "true"}
+        }) {
+      var refused = carol.run(command);
+      assertThat(refused.code()).as(refused.err()).isEqualTo(3);
+      assertThat(refused.err()).contains("is private, for 2 recipients", "reg key recipient");
+    }
+    assertThat(carol.run("verify", ref).code()).isZero();
+    assertThat(carol.run("pull", ref, out("raw"), "--encrypted").code()).isZero();
+    assertThat(folder.resolve("raw/release.tar.age")).isRegularFile();
+    String lent = folder.resolve("bob/keys/age.key").toString();
+    assertThat(carol.run("pull", ref, out("lent"), "--identity", lent).code()).isZero();
+    assertThat(folder.resolve("lent/config.json")).exists();
+  }
+
+  @Test
+  void whatCannotBePrivateIsRefused() {
+    String reader = bob.run("key", "recipient").lastLine();
+    assertThat(alice.run("push", model, "m:1", "--recipient", "bob").code()).isEqualTo(2);
+    for (String option : new String[] {"--reference", "--profile=reg-1"}) {
+      var refused = alice.run("push", model, "m:1", "--recipient", reader, option);
+      assertThat(refused.code()).as(refused.err()).isEqualTo(2);
+    }
+    assertThat(bob.run("key", "recipient", "--json").json().get("recipient").asText())
+        .isEqualTo(reader);
+  }
+}
