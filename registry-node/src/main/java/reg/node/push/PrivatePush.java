@@ -18,6 +18,9 @@ import reg.node.seal.Sealing;
 
 /** The part of a push that only private releases have: signing what is inside, and encrypting. */
 final class PrivatePush {
+  static final String SAME_READERS =
+      "it is published, and its readers stay who they were; push another version to change them";
+
   private final Registry registry;
   private final ProgressListener progress;
 

@@ -166,7 +166,9 @@ public final class Pusher {
         new PushResult.PublishedName(
             id.publisher().toString(), id.name().toString(), id.version().text());
     Cid root = same.release().content().root();
-    return new Made(name, Outcome.UNCHANGED, same.cid(), root, List.of());
+    List<String> warnings =
+        input.request.isPrivate() ? List.of(PrivatePush.SAME_READERS) : List.of();
+    return new Made(name, Outcome.UNCHANGED, same.cid(), root, warnings);
   }
 
   private static Made planned(Shelf shelf, Content content) {

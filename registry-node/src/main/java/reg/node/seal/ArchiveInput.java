@@ -1,15 +1,20 @@
 package reg.node.seal;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.ipld.multiformats.Multihash;
 import reg.manifest.FileSet;
 import reg.manifest.ReleaseFile;
 import reg.manifest.path.PathRules;
@@ -45,7 +50,7 @@ final class ArchiveInput {
     Path place = Objects.requireNonNull(onDisk.get(file.path()));
     return Stream.of(
         bytes(TarEntries.file(file.path(), file.size())),
-        () -> new Exactly(Files.newInputStream(place), file.size(), place),
+        () -> new Listed(Files.newInputStream(place), file, place),
         () -> zeros(fill(file.size())));
   }
 
@@ -58,32 +63,46 @@ final class ArchiveInput {
   }
 
   private static InputStream zeros(long count) {
-    return new Exactly(new Zeros(), count, Path.of("zeros"));
+    return new Zeros(count);
   }
 
-  /** Zeros without end. */
+  /** So many zeros. */
   private static final class Zeros extends InputStream {
+    private long left;
+
+    Zeros(long count) {
+      this.left = count;
+    }
+
     @Override
     public int read() {
-      return 0;
+      return left-- > 0 ? 0 : -1;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) {
-      java.util.Arrays.fill(into, offset, offset + length, (byte) 0);
-      return length;
+      if (left <= 0) {
+        return -1;
+      }
+      int count = (int) Math.min(length, left);
+      Arrays.fill(into, offset, offset + count, (byte) 0);
+      left -= count;
+      return count;
     }
   }
 
-  /** So many bytes of a stream; a file that has become shorter is refused. */
-  private static final class Exactly extends java.io.FilterInputStream {
+  /** A file as it was listed; one that has changed since is refused. */
+  private static final class Listed extends FilterInputStream {
+    private final ReleaseFile file;
     private final Path place;
+    private final MessageDigest digest = Sealing.sha256();
     private long left;
 
-    Exactly(InputStream in, long length, Path place) {
+    Listed(InputStream in, ReleaseFile file, Path place) {
       super(in);
-      this.left = length;
+      this.file = file;
       this.place = place;
+      this.left = file.size();
     }
 
     @Override
@@ -98,21 +117,24 @@ final class ArchiveInput {
         return -1;
       }
       int count = in.read(into, offset, (int) Math.min(length, left));
-      if (count < 0) {
+      left -= Math.max(0, count);
+      if (count > 0) {
+        Multihash.update(digest, into, offset, count);
+      }
+      if (count < 0 || (left == 0 && !Multihash.ofSha256(digest.digest()).equals(file.sha256()))) {
         throw new RegistryException(
             Fault.CONFLICT, place + " changed while it was read; push again");
       }
-      left -= count;
       return count;
     }
   }
 
   /** One part behind the other. */
   private static final class Joined extends InputStream {
-    private final java.util.Iterator<Part> parts;
+    private final Iterator<Part> parts;
     private InputStream at = InputStream.nullInputStream();
 
-    Joined(java.util.Iterator<Part> parts) {
+    Joined(Iterator<Part> parts) {
       this.parts = parts;
     }
 

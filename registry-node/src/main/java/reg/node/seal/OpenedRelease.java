@@ -110,7 +110,11 @@ public final class OpenedRelease implements BlockSource {
       throw new RegistryException(Fault.UNSIGNED, "nobody signed for what is in the archive");
     }
     var id = outside.release().id();
-    inside.requireArtifact(id.publisher(), id.name());
+    if (!inside.release().id().equals(id)) {
+      throw new RegistryException(
+          Fault.BAD_SIGNATURE,
+          id + " was asked for, but " + inside.release().id() + " is signed in its archive");
+    }
     return new OpenedRelease(bytes, receipt, inside, size);
   }
 
@@ -120,12 +124,16 @@ public final class OpenedRelease implements BlockSource {
       return;
     }
     Iterator<Leaf> all = new UnixFsReader(receipt).leaves(file.cid());
+    long at = 0;
     while (all.hasNext()) {
       Leaf leaf = all.next();
-      if (leaf.offset() + leaf.size() > file.size()) {
-        throw new RegistryException(Fault.MALFORMED, file.path() + " is longer than listed");
+      boolean inPlace = leaf.offset() == at && leaf.offset() + leaf.size() <= file.size();
+      if (!inPlace) {
+        throw new RegistryException(
+            Fault.MALFORMED, file.path() + " is longer than listed, or not cut at 1 MiB");
       }
       leaves.put(leaf.cid(), new Place(start + leaf.offset(), leaf.size()));
+      at += Sealing.LEAF_BYTES;
     }
   }
 

@@ -41,7 +41,7 @@ final class SealedBytes {
   SealedBytes(BlockSource source, Cid file) {
     this.reader = new UnixFsReader(source);
     this.leaves = new ArrayList<>();
-    reader.leaves(file).forEachRemaining(leaves::add);
+    reader.leaves(file).forEachRemaining(this::add);
     if (leaves.size() < 2) {
       throw malformed("has no payload behind the leaf of its header");
     }
@@ -54,6 +54,17 @@ final class SealedBytes {
     }
     Leaf last = leaves.getLast();
     this.size = AgePayload.contentBytes(last.offset() + last.size() - front.length);
+  }
+
+  /** Behind the header all leaves but the last are of one length, so a tree can't claim many. */
+  private void add(Leaf leaf) {
+    boolean inPlace =
+        leaves.size() < 2
+            || leaf.offset() == leaves.get(1).offset() + (leaves.size() - 1L) * Sealing.LEAF_BYTES;
+    if (!inPlace || leaves.size() > Sealing.LEAVES_MAX) {
+      throw malformed("is not cut into leaves of 1 MiB, or has more than 1 TiB");
+    }
+    leaves.add(leaf);
   }
 
   AgeHeader header() {
@@ -143,9 +154,6 @@ final class SealedBytes {
     ByteBuffer bytes = find(leaf.cid());
     if (bytes == null) {
       bytes = reader.read(leaf);
-      if (bytes.remaining() != leaf.size()) {
-        throw malformed("has a leaf of another length than its tree says");
-      }
       keep(leaf.cid(), bytes);
     }
     return bytes;

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -29,6 +30,7 @@ import reg.manifest.ReleaseFile;
 import reg.manifest.age.AgeEncryptor;
 import reg.manifest.age.AgeFileKey;
 import reg.manifest.age.AgeHeader;
+import reg.manifest.age.AgePayload;
 import reg.manifest.age.AgeRecipient;
 import reg.manifest.signing.Envelope;
 import reg.node.folder.Receipt;
@@ -39,7 +41,11 @@ import reg.node.folder.ReceiptFile;
  * lies inside, encrypted under a key of their own.
  */
 public final class Sealing {
-  private static final int LEAF_BYTES = 1 << 20;
+  /** How the payload, and each file inside, is cut, in bytes. */
+  static final int LEAF_BYTES = 1 << 20;
+
+  /** The most leaves that a payload may have: 1 TiB. */
+  static final int LEAVES_MAX = 1 << 20;
 
   private final BlockSink sink;
   private final ProgressListener progress;
@@ -69,18 +75,28 @@ public final class Sealing {
    * Encrypts.
    *
    * @param onDisk where the files' bytes lie, by path
-   * @throws RegistryException CONFLICT when a file changed meanwhile; STORAGE
+   * @throws RegistryException INVALID_REQUEST for more than 1 TiB; CONFLICT when a file changed
+   *     meanwhile; STORAGE
    */
   public Outside seal(Inside inside, Map<String, Path> onDisk, SortedSet<AgeRecipient> recipients) {
     var key = AgeFileKey.generate();
     AgeHeader header = AgeHeader.write(key, recipients);
     byte[] receipt = receipt(inside, inside.release.issued());
+    requireRoom(new Archive(inside.files, receipt.length).paddedBytes());
     progress.begin("encrypting", inside.files.bytes());
     try (InputStream tar = ArchiveInput.of(receipt, inside.files, onDisk)) {
       return publish(write(header.bytes(), new AgeEncryptor(key, tar)));
     } catch (IOException e) {
       throw new RegistryException(
           Fault.STORAGE, "the files cannot be read again: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireRoom(long archiveBytes) {
+    if (AgePayload.payloadBytes(archiveBytes) > (long) LEAVES_MAX * LEAF_BYTES) {
+      throw new RegistryException(
+          Fault.INVALID_REQUEST,
+          archiveBytes + " bytes are more than the 1 TiB of a private release; push them in parts");
     }
   }
 
@@ -119,7 +135,7 @@ public final class Sealing {
 
   private int put(FileBuilder builder, MessageDigest whole, byte[] bytes, int size) {
     Multihash.update(whole, bytes, 0, size);
-    Block leaf = Block.of(Codec.RAW, java.util.Arrays.copyOf(bytes, size));
+    Block leaf = Block.of(Codec.RAW, Arrays.copyOf(bytes, size));
     sink.put(leaf);
     builder.add(leaf, size);
     return size;
@@ -134,7 +150,7 @@ public final class Sealing {
     return new Outside(content, files);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

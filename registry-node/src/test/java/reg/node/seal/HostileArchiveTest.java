@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,9 +83,12 @@ class HostileArchiveTest {
     changed[20]++;
     refused(Fault.CORRUPT, List.of(leaves.get(0), changed, leaves.get(2), leaves.get(3)));
     refused(Fault.MALFORMED, leaves.subList(0, 1));
-    byte[] longer = java.util.Arrays.copyOf(leaves.getFirst(), leaves.getFirst().length + 1);
+    byte[] longer = Arrays.copyOf(leaves.getFirst(), leaves.getFirst().length + 1);
     refused(Fault.MALFORMED, List.of(longer, leaves.get(1)));
     refused(Fault.MALFORMED, List.of(leaves.get(1), leaves.get(2)));
+    byte[] half = Arrays.copyOf(leaves.get(1), 1 << 19);
+    byte[] rest = Arrays.copyOfRange(leaves.get(1), 1 << 19, 1 << 20);
+    refused(Fault.MALFORMED, List.of(leaves.get(0), half, rest, leaves.get(2), leaves.get(3)));
   }
 
   @Test

@@ -26,6 +26,11 @@ final class PrivateHome {
   }
 
   static PushResult push(TestHome home, Path source, String target, TestHome... readers) {
+    return push(home, ProgressListener.NONE, source, target, readers);
+  }
+
+  static PushResult push(
+      TestHome home, ProgressListener told, Path source, String target, TestHome... readers) {
     var names = java.util.Arrays.stream(readers).map(r -> recipient(r).toString()).toList();
     var request =
         new PushRequest(
@@ -35,7 +40,7 @@ final class PrivateHome {
             Description.FROM_FILES,
             Set.of(),
             names.isEmpty() ? List.of(recipient(home).toString()) : names);
-    return new Pusher(home.registry(), ProgressListener.NONE).push(request);
+    return new Pusher(home.registry(), told).push(request);
   }
 
   static PullResult pull(TestHome home, String ref, Path target, Path... identities) {

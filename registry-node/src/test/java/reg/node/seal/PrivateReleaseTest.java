@@ -116,6 +116,18 @@ class PrivateReleaseTest {
         new Verifier(carol.registry(), ProgressListener.NONE)
             .verify(new VerifyRequest.Release(pushed.name().ref()));
     assertThat(verified.fault()).isNull();
+    assertThat(Files.readString(model.resolve("all.txt"))).contains(marker(0), marker(999));
+    carolHoldsNothingOf(text);
+    carol.pull(pushed.name().ref(), folder.resolve("raw"), PullOption.ENCRYPTED);
+    assertThat(contents(folder.resolve("raw")).keySet()).containsExactly(Archive.FILE);
+    Path key = bob.registry().home().readerKey();
+    PrivateHome.pull(carol, pushed.name().ref(), folder.resolve("lent"), key);
+    assertThat(folder.resolve("lent/all.txt")).hasContent(text.toString());
+    carolHoldsNothingOf(text);
+  }
+
+  /** Neither as a node that hands it on, nor after reading it. */
+  private void carolHoldsNothingOf(CharSequence text) {
     var held = new StringBuilder();
     carols
         .blocks()
@@ -125,12 +137,9 @@ class PrivateReleaseTest {
               held.append(new String(block.bytes(), ISO_8859_1)).append('\n');
             });
     assertThat(held.length()).isGreaterThan(text.length());
-    assertThat(Files.readString(model.resolve("all.txt"))).contains(marker(0), marker(999));
     for (int i = 0; i < 1000; i++) {
       assertThat(held.indexOf(marker(i))).describedAs(marker(i)).isNegative();
     }
-    carol.pull(pushed.name().ref(), folder.resolve("raw"), PullOption.ENCRYPTED);
-    assertThat(contents(folder.resolve("raw")).keySet()).containsExactly(Archive.FILE);
   }
 
   private static String marker(int i) {
@@ -151,12 +160,33 @@ class PrivateReleaseTest {
     PrivateHome.pull(bob, pushed.name().ref(), folder.resolve("out"));
   }
 
+  /** The files are read twice, and both times must give the same. */
+  @Test
+  void aFileThatChangesBetweenTheTwoReadsIsRefused() {
+    Path model = alice.folder("m", "a.txt:hello", "b.txt:world");
+    var changing =
+        new ProgressListener() {
+          @Override
+          public void begin(String step, long totalBytes) {
+            if (step.equals("encrypting")) {
+              alice.folder("m", "b.txt:w0rld");
+            }
+          }
+        };
+    refused(Fault.CONFLICT, () -> PrivateHome.push(alice, changing, model, "m:1"))
+        .hasMessageContaining("b.txt changed");
+    assertThat(PrivateHome.push(alice, model, "m:1").outcome())
+        .isEqualTo(PushResult.Outcome.PUBLISHED);
+  }
+
   @Test
   void theSameBytesUnderTheSameVersionAreNoWork() throws IOException {
     Path model = model();
     PrivateHome.push(alice, model, "m:1", bob);
     assertThat(PrivateHome.push(alice, model, "m:1", bob).outcome())
         .isEqualTo(PushResult.Outcome.UNCHANGED);
+    assertThat(PrivateHome.push(alice, model, "m:1", bob, carol).warnings())
+        .anyMatch(text -> text.contains("readers stay who they were"));
     refused(Fault.CONFLICT, () -> alice.push(model, "m:1"));
     assertThat(PrivateHome.push(alice, model, "m", bob).outcome())
         .isEqualTo(PushResult.Outcome.PUBLISHED);
