@@ -32,7 +32,7 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
   private final Duration stall;
   private final IntConsumer came;
   private final LongAdder received = new LongAdder();
-  private final UncheckedForms unchecked = new UncheckedForms();
+  private final Flight flight;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock, as all below. */
@@ -53,6 +53,7 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
     this.host = host;
     this.peer = peer;
     this.stall = stall;
+    this.flight = new Flight(host.timeline());
   }
 
   /** Whether the peer is there and does not speak this. */
@@ -89,13 +90,24 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
 
   private @Nullable Block fetch(Cid cid, Function<ByteBuffer, Block> check)
       throws InterruptedException {
-    ByteBuffer form = await(ask(cid));
-    if (form == null) {
-      return null;
+    Owed wanted = ask(cid);
+    int bytes = 0;
+    try {
+      ByteBuffer form = await(wanted);
+      if (form == null) {
+        return null;
+      }
+      bytes = form.remaining();
+      return checked(form, check);
+    } finally {
+      landed(wanted, bytes);
     }
+  }
+
+  private Block checked(ByteBuffer form, Function<ByteBuffer, Block> check) {
     try {
       Block block = check.apply(form);
-      unchecked.recycle(form);
+      flight.forms().recycle(form);
       forgive();
       return block;
     } catch (RegistryException e) {
@@ -104,7 +116,22 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
       }
       throw e;
     } finally {
-      unchecked.leave();
+      flight.forms().leave();
+    }
+  }
+
+  /** Makes room for the next question. */
+  private void landed(Owed wanted, int bytes) {
+    wanted.lands(flight, bytes);
+    ExchangeStream open;
+    lock.lock();
+    try {
+      open = stream;
+    } finally {
+      lock.unlock();
+    }
+    if (open != null) {
+      open.wake();
     }
   }
 
@@ -113,7 +140,7 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
       return wanted.await();
     } catch (InterruptedException e) {
       if (wanted.abandon()) {
-        unchecked.leave();
+        flight.forms().leave();
       }
       throw e;
     }
@@ -127,7 +154,7 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
         throw new RegistryException(Fault.UNREACHABLE, "peer " + peer + " is not asked any more");
       }
       if (stream == null || !stream.add(wanted)) {
-        var next = new ExchangeStream(host, peer, stall, unchecked, new Judge());
+        var next = new ExchangeStream(host, peer, stall, flight, new Judge());
         next.add(wanted);
         next.start();
         stream = next;

@@ -31,7 +31,7 @@ final class ExchangeStream {
   private final PeerId peer;
   private final Duration stall;
   private final Watcher watcher;
-  private final UncheckedForms unchecked;
+  private final Flight flight;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
 
@@ -68,14 +68,14 @@ final class ExchangeStream {
    * Not opened yet.
    *
    * @param stall how long the peer may send nothing while it owes
-   * @param unchecked each form that came has a place there; whoever takes the form leaves it
+   * @param flight says when to ask; each form that came has a place there; whoever takes the form
+   *     leaves it
    */
-  ExchangeStream(
-      Host host, PeerId peer, Duration stall, UncheckedForms unchecked, Watcher watcher) {
+  ExchangeStream(Host host, PeerId peer, Duration stall, Flight flight, Watcher watcher) {
     this.host = host;
     this.peer = peer;
     this.stall = stall;
-    this.unchecked = unchecked;
+    this.flight = flight;
     this.watcher = watcher;
   }
 
@@ -99,6 +99,16 @@ final class ExchangeStream {
     }
   }
 
+  /** Looks again whether to ask. */
+  void wake() {
+    lock.lock();
+    try {
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends it; who waits fails. */
   void end(String why) {
     end(null, why);
@@ -110,9 +120,7 @@ final class ExchangeStream {
         return;
       }
       for (List<Cid> cids = next(); cids != null; cids = next()) {
-        opened.timeout(stall);
-        Wire.writeFully(opened, ExchangeMessage.question(cids));
-        opened.timeout(TICK);
+        ask(opened, cids);
       }
     } catch (RegistryException e) {
       end(Ending.UNOPENED, String.valueOf(e.getMessage()));
@@ -121,6 +129,15 @@ final class ExchangeStream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end("asked to stop");
+    }
+  }
+
+  /** None when nobody waits any more for what was wanted. */
+  private void ask(Stream opened, List<Cid> cids) throws IOException {
+    if (!cids.isEmpty()) {
+      opened.timeout(stall);
+      Wire.writeFully(opened, ExchangeMessage.question(cids));
+      opened.timeout(TICK);
     }
   }
 
@@ -144,8 +161,8 @@ final class ExchangeStream {
     lock.lockInterruptibly();
     try {
       long left = ExchangeLimits.IDLE.toNanos();
-      while (!ended && (unsent.isEmpty() || owed.size() >= ExchangeLimits.CIDS_MAX)) {
-        left = owed.isEmpty() ? left : ExchangeLimits.IDLE.toNanos();
+      while (!ended && !mayAsk()) {
+        left = owed.isEmpty() && unsent.isEmpty() ? left : ExchangeLimits.IDLE.toNanos();
         if (left <= 0) {
           ended = true;
         }
@@ -157,15 +174,21 @@ final class ExchangeStream {
     }
   }
 
+  private boolean mayAsk() {
+    return !unsent.isEmpty() && owed.size() < ExchangeLimits.CIDS_MAX && flight.hasRoom();
+  }
+
   private List<Cid> take() {
     if (owed.isEmpty()) {
       owingSince = host.timeline().nanos();
     }
     var cids = new ArrayList<Cid>();
-    while (!unsent.isEmpty() && owed.size() < ExchangeLimits.CIDS_MAX) {
+    while (mayAsk()) {
       Owed wanted = unsent.remove();
-      owed.add(wanted);
-      cids.add(wanted.cid());
+      if (wanted.departs(flight)) {
+        owed.add(wanted);
+        cids.add(wanted.cid());
+      }
     }
     return cids;
   }
@@ -180,7 +203,7 @@ final class ExchangeStream {
         if (length == 0) {
           answered(null);
         } else {
-          unchecked.enter();
+          flight.forms().enter();
           answered(answers, length);
         }
         watcher.answered(length);
@@ -199,10 +222,10 @@ final class ExchangeStream {
   private void answered(AnswerReader answers, int length) throws IOException {
     boolean taken = false;
     try {
-      taken = answered(answers.readForm(unchecked.buffer(length)));
+      taken = answered(answers.readForm(flight.forms().buffer(length)));
     } finally {
       if (!taken) {
-        unchecked.leave();
+        flight.forms().leave();
       }
     }
   }
@@ -223,7 +246,10 @@ final class ExchangeStream {
   private void requireOwed() {
     lock.lock();
     try {
-      if (owed.isEmpty() && !ended) {
+      Owed next = owed.peek();
+      if (next != null) {
+        next.answered(flight);
+      } else if (!ended) {
         throw new RegistryException(Fault.MALFORMED, "an answer to no question");
       }
     } finally {

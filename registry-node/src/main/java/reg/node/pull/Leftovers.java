@@ -30,7 +30,8 @@ final class Leftovers {
   }
 
   /**
-   * Reads the files of a plan as far as they are there, where the store lacks the block.
+   * Reads the files of a plan as far as they are there, where the store lacks the block. What was
+   * found is durable on return, so the files may be written anew.
    *
    * @param tree the folder of the stage
    */
@@ -41,6 +42,7 @@ final class Leftovers {
         take(file, path);
       }
     }
+    blocks.flush();
   }
 
   private void take(TreeFile file, Path path) {

@@ -8,8 +8,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
+import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.Block;
 import reg.ipld.BlockSource;
@@ -32,8 +35,21 @@ final class ReadAhead implements BlockSource, AutoCloseable {
   /** What a small leaf counts for: so there are at most 256 of them. */
   private static final int LEAF_BYTES_MIN = 192 << 10;
 
+  /**
+   * The first block is fetched when no more than this is to be written before it. A pull that goes
+   * on would else have blocks come while it still writes what is held, and a kill would lose them:
+   * they lie in memory until they are written.
+   */
+  private static final int UNWRITTEN_BYTES_MAX = 1 << 20;
+
   private final BlockStore store;
   private final BlockSource source;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition wrote = lock.newCondition();
+
+  /** Bytes that the walk passed and that are not written; guarded by the lock. */
+  private long unwritten;
+
   private final Semaphore room = new Semaphore(BYTES_MAX);
   private final Map<Cid, Coming> coming = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -62,17 +78,65 @@ final class ReadAhead implements BlockSource, AutoCloseable {
     // Whoever reads a file whose inner nodes cannot be read hears what is wrong.
     var leaves = new LeafWalk(files, store, (file, failure) -> {});
     try {
+      boolean began = false;
       while (leaves.hasNext()) {
         Leaf leaf = leaves.next().leaf();
         if (!coming.containsKey(leaf.cid()) && !store.has(leaf.cid())) {
+          if (!began) {
+            awaitWritten();
+            began = true;
+          }
           int counted = Math.clamp(leaf.size(), LEAF_BYTES_MIN, Block.BYTES_MAX);
           room.acquire(counted);
           bring(leaf.cid(), new Coming(counted, new CompletableFuture<>()));
         }
+        passed(leaf.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void awaitWritten() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (unwritten > UNWRITTEN_BYTES_MAX) {
+        wrote.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void passed(long bytes) {
+    lock.lock();
+    try {
+      unwritten += bytes;
+      wrote.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What must hear the bytes that are written; passes all on to another. */
+  ProgressListener hearing(ProgressListener other) {
+    return new ProgressListener() {
+      @Override
+      public void begin(String step, long totalBytes) {
+        other.begin(step, totalBytes);
+      }
+
+      @Override
+      public void advance(long bytes) {
+        passed(-bytes);
+        other.advance(bytes);
+      }
+
+      @Override
+      public void warn(String message) {
+        other.warn(message);
+      }
+    };
   }
 
   private void bring(Cid cid, Coming leaf) {

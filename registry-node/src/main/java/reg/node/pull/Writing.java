@@ -125,7 +125,8 @@ final class Writing {
     List<TreeFile> ordered = TreeExporter.inOrder(missing, TreeFile::size);
     try (ReadAhead fetched = ahead == null ? null : ReadAhead.start(ahead, source, ordered)) {
       BlockSource from = fetched == null ? source : fetched;
-      new TreeExporter(from, threads, progress)
+      ProgressListener written = fetched == null ? progress : fetched.hearing(progress);
+      new TreeExporter(from, threads, written)
           .export(ordered.stream().map(file -> target(file, tree)).toList());
     }
     for (PullPlan.Part part : plan.parts()) {
