@@ -1,6 +1,7 @@
 package reg.libp2p.tcp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reg.libp2p.upgrade.RecordLayer;
 
 /**
- * The record layer in the pipeline. Bytes are gathered into one heap buffer until records are
- * whole, then all of them are opened into one buffer for the frames; a batch is sealed in one go.
+ * The record layer in the pipeline. Bytes are gathered in one buffer until records are whole, then
+ * all of them are opened into one buffer for the frames; a batch is sealed in one go.
  */
 final class RecordHandler extends ChannelDuplexHandler {
   /** Room for records' headers and tags, as a share of the batch: 1/256 is 64 of 16 KiB. */
@@ -39,7 +40,7 @@ final class RecordHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
     ByteBuf in = gathered(context, (ByteBuf) message);
-    ByteBuf plain = context.alloc().heapBuffer(in.readableBytes());
+    ByteBuf plain = buffer(context, in.readableBytes());
     boolean more;
     try {
       more = records.open(in, plain);
@@ -61,18 +62,27 @@ final class RecordHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** The unopened bytes and the new ones behind each other in an array. */
+  /** The unopened bytes and the new ones behind each other in a buffer of the layer's kind. */
   private ByteBuf gathered(ChannelHandlerContext context, ByteBuf bytes) {
+    if (sealed == null && bytes.isDirect() && records.isDirect()) {
+      sealed = bytes;
+      return bytes;
+    }
     try {
       ByteBuf in = sealed;
       if (in == null) {
-        in = context.alloc().heapBuffer(bytes.readableBytes());
+        in = buffer(context, bytes.readableBytes());
         sealed = in;
       }
       return in.writeBytes(bytes);
     } finally {
       bytes.release();
     }
+  }
+
+  private ByteBuf buffer(ChannelHandlerContext context, int capacity) {
+    ByteBufAllocator allocator = context.alloc();
+    return records.isDirect() ? allocator.directBuffer(capacity) : allocator.heapBuffer(capacity);
   }
 
   private void keepRest(ByteBuf in) {
@@ -85,7 +95,7 @@ final class RecordHandler extends ChannelDuplexHandler {
   }
 
   private void answer(ChannelHandlerContext context) throws IOException {
-    ByteBuf out = context.alloc().heapBuffer(RecordLayer.OVERHEAD_BYTES_MAX);
+    ByteBuf out = buffer(context, RecordLayer.OVERHEAD_BYTES_MAX);
     records.answer(out);
     var _ = context.writeAndFlush(out);
   }
@@ -97,7 +107,7 @@ final class RecordHandler extends ChannelDuplexHandler {
     try {
       int length = plain.readableBytes();
       int room = length + (length >> OVERHEAD_SHIFT) + RecordLayer.OVERHEAD_BYTES_MAX;
-      ByteBuf out = context.alloc().heapBuffer(room);
+      ByteBuf out = buffer(context, room);
       records.seal(plain, out);
       var _ = context.write(out, promise);
     } finally {
@@ -107,13 +117,17 @@ final class RecordHandler extends ChannelDuplexHandler {
 
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    ByteBuf out = buffer(context, RecordLayer.OVERHEAD_BYTES_MAX);
     try {
-      ByteBuf out = context.alloc().heapBuffer(RecordLayer.OVERHEAD_BYTES_MAX);
       records.farewell(out);
-      var _ = context.writeAndFlush(out);
     } catch (IOException e) {
       // A farewell is a courtesy; the channel closes either way.
       context.fireExceptionCaught(e);
+    }
+    if (out.isReadable()) {
+      var _ = context.writeAndFlush(out);
+    } else {
+      out.release();
     }
     var _ = context.close(promise);
   }
@@ -124,5 +138,6 @@ final class RecordHandler extends ChannelDuplexHandler {
       sealed.release();
       sealed = null;
     }
+    records.close();
   }
 }

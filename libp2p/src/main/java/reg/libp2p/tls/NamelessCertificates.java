@@ -51,6 +51,16 @@ final class NamelessCertificates extends Provider {
     }
   }
 
+  /** A parser of its own, for who has a place for one. */
+  static CertificateFactory parser() {
+    var provider = new NamelessCertificates();
+    try {
+      return CertificateFactory.getInstance(TYPE, provider);
+    } catch (CertificateException e) {
+      throw new IllegalStateException("no X.509 parser", e);
+    }
+  }
+
   /** The JDK's parser, and Bouncy Castle's behind it. */
   static final class Factory extends CertificateFactorySpi {
     private static final int BYTES_MAX = 1 << 16;

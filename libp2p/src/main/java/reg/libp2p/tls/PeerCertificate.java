@@ -26,9 +26,7 @@ final class PeerCertificate {
    * @throws CertificateException when any of it fails
    */
   static PublicKey verify(X509Certificate[] chain) throws CertificateException {
-    if (chain.length != 1) {
-      throw new CertificateException(chain.length + " certificates instead of one");
-    }
+    requireOne(chain);
     X509Certificate certificate = chain[0];
     certificate.checkValidity();
     requireSize(certificate);
@@ -39,6 +37,13 @@ final class PeerCertificate {
     } catch (GeneralSecurityException | RuntimeException e) {
       // Parsers refuse odd bytes with exceptions of many kinds.
       throw new CertificateException("not a libp2p certificate: " + e.getMessage(), e);
+    }
+  }
+
+  /** A peer has one certificate. */
+  static void requireOne(X509Certificate[] chain) throws CertificateException {
+    if (chain.length != 1) {
+      throw new CertificateException(chain.length + " certificates instead of one");
     }
   }
 

@@ -1,10 +1,8 @@
 package reg.libp2p.tls;
 
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.libp2p.PeerId;
@@ -12,9 +10,9 @@ import reg.libp2p.crypto.PublicKey;
 
 /**
  * Lets one connection's peer in when its certificate proves the expected identity, and remembers
- * which it was. The extended kind, because the JDK adds its own rules to the plain one.
+ * which it was.
  */
-final class PeerTrust extends X509ExtendedTrustManager {
+final class PeerTrust extends ChainTrust {
   private final @Nullable PeerId expected;
   private volatile @Nullable PublicKey key;
   private volatile @Nullable RegistryException wrongPeer;
@@ -33,7 +31,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
     return wrongPeer;
   }
 
-  private void check(X509Certificate[] chain) throws CertificateException {
+  @Override
+  void check(X509Certificate[] chain, @Nullable SSLEngine engine) throws CertificateException {
     PublicKey proven = PeerCertificate.verify(chain);
     if (expected != null) {
       try {
@@ -44,46 +43,5 @@ final class PeerTrust extends X509ExtendedTrustManager {
       }
     }
     key = proven;
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
   }
 }

@@ -22,16 +22,24 @@ final class TlsHandshake {
   /** A handshake has about ten records; a peer that sends many more is not making progress. */
   private static final int RECORDS_MAX = 64;
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final SSLEngine engine;
   private final ByteChannel channel;
+  private final boolean resumes;
   private final ByteBuffer incoming = ByteBuffer.allocate(HEADER_BYTES + RECORD_BYTES_MAX).flip();
   private final ByteBuffer outgoing;
   private final ByteBuffer plain;
   private int records;
 
-  TlsHandshake(SSLEngine engine, ByteChannel channel) {
+  /**
+   * @param resumes whether the engine goes on behind a task or record only when it is called again,
+   *     with or without another record
+   */
+  TlsHandshake(SSLEngine engine, ByteChannel channel, boolean resumes) {
     this.engine = engine;
     this.channel = channel;
+    this.resumes = resumes;
     this.outgoing = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     this.plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
   }
@@ -66,25 +74,32 @@ final class TlsHandshake {
   private void sendAlert(SSLException reason) {
     try {
       outgoing.clear();
-      engine.wrap(ByteBuffer.allocate(0), outgoing);
+      engine.wrap(NOTHING.duplicate(), outgoing);
       Wire.writeFully(channel, outgoing.flip());
     } catch (IOException e) {
       reason.addSuppressed(e);
     }
   }
 
-  private HandshakeStatus tasks() {
+  private HandshakeStatus tasks() throws SSLException {
     for (Runnable task = engine.getDelegatedTask();
         task != null;
         task = engine.getDelegatedTask()) {
       task.run();
     }
-    return engine.getHandshakeStatus();
+    return behind(engine.getHandshakeStatus());
+  }
+
+  /** The status when the engine has also done what it can do without another record. */
+  private HandshakeStatus behind(HandshakeStatus status) throws SSLException {
+    return resumes && status == HandshakeStatus.NEED_UNWRAP && !incoming.hasRemaining()
+        ? engine.unwrap(NOTHING.duplicate(), plain).getHandshakeStatus()
+        : status;
   }
 
   private HandshakeStatus wrap() throws IOException {
     outgoing.clear();
-    SSLEngineResult result = engine.wrap(ByteBuffer.allocate(0), outgoing);
+    SSLEngineResult result = engine.wrap(NOTHING.duplicate(), outgoing);
     Wire.writeFully(channel, outgoing.flip());
     requireOpen(result);
     return result.getHandshakeStatus();
@@ -96,7 +111,7 @@ final class TlsHandshake {
     }
     SSLEngineResult result = engine.unwrap(incoming, plain);
     requireOpen(result);
-    return result.getHandshakeStatus();
+    return behind(result.getHandshakeStatus());
   }
 
   private void readRecord() throws IOException {

@@ -3,6 +3,7 @@ package reg.libp2p.tls;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -19,10 +20,16 @@ final class TlsRecords implements RecordLayer {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SSLEngine engine;
+  private final TlsEngines engines;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private int messages;
 
-  TlsRecords(SSLEngine engine) {
+  /**
+   * @param engines who made the engine, and releases it
+   */
+  TlsRecords(SSLEngine engine, TlsEngines engines) {
     this.engine = engine;
+    this.engines = engines;
   }
 
   @Override
@@ -55,6 +62,9 @@ final class TlsRecords implements RecordLayer {
     SSLEngineResult result = engine.unwrap(from, into);
     sealed.skipBytes(result.bytesConsumed());
     plain.writerIndex(plain.writerIndex() + result.bytesProduced());
+    if (engines.areNative() && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      throw new IOException("a TLS record that is not sound");
+    }
     if (result.bytesProduced() == 0 && ++messages > MESSAGES_MAX) {
       throw new IOException("too many TLS messages without data");
     }
@@ -90,6 +100,18 @@ final class TlsRecords implements RecordLayer {
     engine.closeOutbound();
     while (!engine.isOutboundDone()) {
       wrap(NOTHING.duplicate(), 0, sealed);
+    }
+  }
+
+  @Override
+  public boolean isDirect() {
+    return engines.areNative();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.getAndSet(true)) {
+      engines.release(engine);
     }
   }
 

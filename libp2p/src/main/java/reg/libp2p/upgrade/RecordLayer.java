@@ -5,9 +5,10 @@ import java.io.IOException;
 
 /**
  * Encrypts and decrypts the records of one secured connection. Used by one thread at a time, the
- * connection's event loop. All buffers are heap buffers: the JDK's ciphers want arrays.
+ * connection's event loop; closed by any thread. A layer that is {@linkplain #isDirect direct} is
+ * fastest with direct buffers and takes heap buffers too; others take only heap buffers.
  */
-public interface RecordLayer {
+public interface RecordLayer extends AutoCloseable {
   /** At most this many bytes are added to sealed bytes, per record and in all its parts. */
   int OVERHEAD_BYTES_MAX = 256;
 
@@ -33,4 +34,13 @@ public interface RecordLayer {
 
   /** Appends the protocol's farewell, if it has one. */
   default void farewell(ByteBuf sealed) throws IOException {}
+
+  /** Whether it works outside of the heap; the JDK's ciphers want arrays. */
+  default boolean isDirect() {
+    return false;
+  }
+
+  /** Frees what it holds outside of the heap; nothing else may be called any more. */
+  @Override
+  default void close() {}
 }

@@ -39,9 +39,8 @@ final class Inbox {
         current = piece;
       }
       int length = Math.min(into.remaining(), piece.readableBytes());
-      into.put(into.position(), piece.array(), offset(piece), length);
+      piece.readBytes(into.duplicate().limit(into.position() + length));
       into.position(into.position() + length);
-      piece.skipBytes(length);
       if (!piece.isReadable()) {
         piece.release();
         current = null;
@@ -50,10 +49,6 @@ final class Inbox {
     } finally {
       reader.unlock();
     }
-  }
-
-  private static int offset(ByteBuf piece) {
-    return piece.arrayOffset() + piece.readerIndex();
   }
 
   private @Nullable ByteBuf next(long waitNanos) throws IOException, InterruptedException {
