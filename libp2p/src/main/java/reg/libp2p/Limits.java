@@ -22,11 +22,15 @@ public final class Limits {
   /** From the first byte to the multiplexer, for both sides. */
   public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Streams a peer may have open on one connection. */
+  /** Streams of a peer that are served at once on one connection; others wait to be accepted. */
   public static final int STREAMS_IN_MAX = 256;
 
-  /** Streams of a peer that wait for us to take them. */
-  public static final int STREAMS_PENDING_MAX = 64;
+  /**
+   * Streams of a peer that wait to be accepted; more are reset. As many as go-yamux and rust-yamux
+   * open before they are acknowledged: Kubo sends each message on a stream of its own, and one that
+   * was reset is lost.
+   */
+  public static final int STREAMS_PENDING_MAX = 256;
 
   /** Streams that run their first bytes, the choice of a protocol, must be done in this time. */
   public static final Duration NEGOTIATION_TIMEOUT = Duration.ofSeconds(10);

@@ -20,13 +20,13 @@ import reg.testdata.ScriptedPeer;
 
 /**
  * A real Kubo and a real Helia fetch from a node of ours, and ours from them, by bitswap: a file, a
- * folder, a sharded folder of 6,000 files, and a model of 1 GiB. Each with Noise only and with TLS
+ * folder, a sharded folder of 20,000 files, and a model of 1 GiB. Each with Noise only and with TLS
  * only.
  */
 @Timeout(300)
 class InteropIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final int FILES = 6_000;
+  private static final int FILES = 20_000;
   private static final long OURS_SEED = 404;
   private static final long THEIRS_SEED = 505;
   private static final int MODEL_TENSORS = 64;

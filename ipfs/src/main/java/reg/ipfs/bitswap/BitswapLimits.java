@@ -19,11 +19,8 @@ final class BitswapLimits {
   /** Wants kept of one peer; more are dropped. */
   static final int WANTS_PER_PEER_MAX = 1024;
 
-  /**
-   * Blocks that are wanted of one peer at once: Kubo and Helia keep 1,024 wants of a peer and
-   * forget what is beyond. With 256 a Kubo of 20,000 small files still stalled at times.
-   */
-  static final int WANTED_OF_PEER_MAX = 64;
+  /** Blocks wanted of one peer at once; Kubo and Helia keep 1,024 wants and forget the others. */
+  static final int WANTED_OF_PEER_MAX = 512;
 
   /** Messages of one peer that are read at once, and of all peers. */
   static final int READS_PER_PEER_MAX = 4;
@@ -52,6 +49,12 @@ final class BitswapLimits {
 
   /** A peer that owes blocks and sends no message for this long is not waited for. */
   static final Duration STALL = Duration.ofSeconds(15);
+
+  /** A block is asked for again after such a silence of the peer: the want may have been lost. */
+  static final Duration ASK_AGAIN = Duration.ofSeconds(6);
+
+  /** A block is asked for again after this, also when the peer sends others meanwhile. */
+  static final Duration ASK_AGAIN_ANYWAY = Duration.ofMinutes(1);
 
   private BitswapLimits() {}
 }

@@ -1,5 +1,6 @@
 package reg.ipfs.bitswap;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,7 +20,8 @@ import reg.libp2p.PeerId;
 /**
  * Blocks that belong together, from peers that are known to have some of them. Each block is asked
  * of one peer at a time, the one that owes the fewest; nobody else learns what is wanted. A peer
- * that stalls too often is not asked again in this session.
+ * that says nothing is asked for the same again, for what was sent may be lost; one that stalls too
+ * often is not asked again in this session.
  */
 public final class BitswapSession implements RemoteSource {
   private static final int STALLS_MAX = 3;
@@ -35,6 +37,7 @@ public final class BitswapSession implements RemoteSource {
     private final PeerId peer;
     private int owed;
     private int stalls;
+    private long stalledLast;
 
     Provider(PeerId peer) {
       this.peer = peer;
@@ -106,9 +109,10 @@ public final class BitswapSession implements RemoteSource {
     }
   }
 
-  /** Waits for the block, for this peer's answer, or until it stalls. */
+  /** Waits for the block, for this peer's answer, or until it stalls; asks again before. */
   private Answer await(Pending pending, PeerId peer) throws InterruptedException {
     long asked = wanted.timeline().nanos();
+    long askedLast = asked;
     while (true) {
       Answer answer = pending.answers().poll(TICK_MILLIS);
       switch (answer) {
@@ -122,15 +126,27 @@ public final class BitswapSession implements RemoteSource {
           return gone;
         }
         case null -> {
-          long quiet = wanted.timeline().nanos() - wanted.heard(peer, asked);
+          long now = wanted.timeline().nanos();
+          long quiet = now - wanted.heard(peer, asked);
           if (quiet > BitswapLimits.STALL.toNanos()) {
             wanted.cancel(pending, peer);
             return new Answer.Gone(peer);
+          }
+          if (now - askedLast > patience(quiet)) {
+            wanted.ask(pending, peer);
+            askedLast = now;
           }
         }
         default -> {}
       }
     }
+  }
+
+  /** After how many nanoseconds a block is asked for again, of a peer that is quiet for so long. */
+  private static long patience(long quiet) {
+    Duration again = BitswapLimits.ASK_AGAIN;
+    boolean silent = quiet > again.toNanos();
+    return (silent ? again : BitswapLimits.ASK_AGAIN_ANYWAY).toNanos();
   }
 
   private @Nullable Provider next(Set<PeerId> asked) {
@@ -160,10 +176,19 @@ public final class BitswapSession implements RemoteSource {
       switch (answer) {
         case Answer.Came came -> provider.stalls = 0;
         case Answer.Absent absent -> {}
-        case Answer.Gone gone -> provider.stalls++;
+        case Answer.Gone gone -> stalled(provider);
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** All that a peer owes when it stalls counts as one stall. */
+  private void stalled(Provider provider) {
+    long now = wanted.timeline().nanos();
+    if (provider.stalls == 0 || now - provider.stalledLast > BitswapLimits.ASK_AGAIN.toNanos()) {
+      provider.stalls++;
+      provider.stalledLast = now;
     }
   }
 }

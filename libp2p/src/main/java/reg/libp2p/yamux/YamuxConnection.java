@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reg.libp2p.Connection;
 import reg.libp2p.Direction;
-import reg.libp2p.Handoff;
 import reg.libp2p.Limits;
 import reg.libp2p.Multiaddr;
 import reg.libp2p.MuxedStream;
@@ -50,10 +49,9 @@ public final class YamuxConnection implements Connection {
   private final PeerMemory memory;
   private final KeepAlive keepAlive = new KeepAlive(this);
   private final Map<Integer, YamuxStream> streams = new ConcurrentHashMap<>();
-  private final Handoff<YamuxStream> arrivals = new Handoff<>(Limits.STREAMS_PENDING_MAX);
+  private final Arrivals arrivals = new Arrivals();
   private final Semaphore unacknowledged = new Semaphore(UNACKNOWLEDGED_MAX);
   private final AtomicInteger nextId;
-  private final AtomicInteger inbound = new AtomicInteger();
   private final AtomicReference<@Nullable String> closed = new AtomicReference<>();
   private final RateLimit pings;
   private final RateLimit wasted;
@@ -118,7 +116,11 @@ public final class YamuxConnection implements Connection {
 
   @Override
   public @Nullable MuxedStream accept() throws InterruptedException {
-    return arrivals.take();
+    YamuxStream stream = arrivals.take();
+    if (stream != null) {
+      send(Frame.WINDOW, Frame.ACK, stream.id(), stream.windowAboveInitial());
+    }
+    return stream;
   }
 
   /** Appends a control frame; a peer that leaves too many of them unread is cut off. */
@@ -146,7 +148,7 @@ public final class YamuxConnection implements Connection {
       if (isOurs(stream.id())) {
         acknowledged(stream);
       } else {
-        inbound.decrementAndGet();
+        arrivals.ended(stream);
       }
       if (peerLeaving && streams.isEmpty()) {
         close();
@@ -260,7 +262,7 @@ public final class YamuxConnection implements Connection {
   }
 
   private @Nullable YamuxStream streamFrame(Frame frame) {
-    if (frame.has(Frame.SYN) && !accepted(frame.stream())) {
+    if (frame.has(Frame.SYN) && !arrived(frame.stream())) {
       return null;
     }
     YamuxStream stream = streams.get(frame.stream());
@@ -301,8 +303,8 @@ public final class YamuxConnection implements Connection {
     }
   }
 
-  /** Whether a stream that the peer opens was taken; if not, the peer was told. */
-  private boolean accepted(int id) {
+  /** Whether a stream that the peer opens may wait to be accepted; if not, the peer was told. */
+  private boolean arrived(int id) {
     if (isOurs(id) || id == 0) {
       protocolError("a stream id of the wrong side");
       return false;
@@ -313,13 +315,12 @@ public final class YamuxConnection implements Connection {
       protocolError("a stream opened twice");
       return false;
     }
-    if (inbound.incrementAndGet() > Limits.STREAMS_IN_MAX || !arrivals.offer(stream)) {
+    if (!arrivals.offer(stream)) {
       send(Frame.WINDOW, Frame.RST, id, 0);
       stream.breakOff("too many streams");
       countWaste();
       return false;
     }
-    send(Frame.WINDOW, Frame.ACK, id, stream.windowAboveInitial());
     return true;
   }
 

@@ -3,7 +3,11 @@ package reg.libp2p.yamux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,25 +55,48 @@ class YamuxAttackTest extends YamuxChannel {
     assertThat(connection.streams()).isEqualTo(Limits.STREAMS_PENDING_MAX);
   }
 
+  /** Kubo writes a message and forgets it before its stream is accepted: a reset would lose it. */
   @Test
-  void resetsStreamsBeyondTheLimitOfOpenOnes() throws Exception {
+  void streamsBeyondThoseThatAreServedWaitUnacknowledged() throws Exception {
+    List<MuxedStream> served = new ArrayList<>();
     for (int i = 0; i < Limits.STREAMS_IN_MAX; i++) {
       frame(Frame.WINDOW, Frame.SYN, 2 * i + 1, 0);
-      accepted();
+      served.add(accepted());
     }
     sent();
+    receive("0000 0005 000007d1 00000003 616263");
+    var next = new FutureTask<>(this::accepted);
+    Thread.ofVirtual().start(next);
+    assertThat(sent()).isEmpty();
+    assertThat(next.isDone()).isFalse();
 
-    frame(Frame.WINDOW, Frame.SYN, 2_001, 0);
+    served.getFirst().reset();
 
-    assertThat(sent()).isEqualTo("0001" + "0008" + "000007d1" + "00000000");
+    assertThat(next.get(10, TimeUnit.SECONDS).read(ByteBuffer.allocate(3))).isEqualTo(3);
+    assertThat(sent()).contains("0001" + "0002" + "000007d1");
+  }
+
+  @Test
+  void aStreamThatEndedBeforeItWasAcceptedTakesNoPlace() throws Exception {
+    for (int i = 0; i < 2 * Limits.STREAMS_IN_MAX; i++) {
+      String id = HexFormat.of().toHexDigits(2 * i + 1);
+      receive("00010001" + id + "00000000");
+      if (i % 2 == 0) {
+        receive("00010008" + id + "00000000");
+      } else {
+        accepted();
+      }
+    }
+    assertThat(connection.streams()).isEqualTo(Limits.STREAMS_IN_MAX);
     assertThat(connection.isOpen()).isTrue();
   }
 
   @Test
-  void keepsTheSumOfWindowsWithinThePeersBudget() {
+  void keepsTheSumOfWindowsWithinThePeersBudget() throws Exception {
     long granted = 0;
     for (int i = 0; i < Limits.STREAMS_PENDING_MAX; i++) {
       frame(Frame.WINDOW, Frame.SYN, 2 * i + 1, 0);
+      accepted();
       granted += Long.parseLong(sent().substring(16), 16);
     }
 
@@ -87,6 +114,16 @@ class YamuxAttackTest extends YamuxChannel {
 
     connection.close();
 
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void givesBackTheMemoryOfStreamsThatWaitedWhenTheLinkBroke() throws Exception {
+    receive("0000 0005 00000001 00000003 616263");
+
+    connection.lost("the link broke");
+
+    assertThat(connection.accept()).isNull();
     assertThat(budget.used()).isZero();
   }
 
