@@ -17,12 +17,13 @@ import reg.libp2p.PeerId;
 
 /**
  * Keeps a running host and the files of its home in step: a changed list of allowed peers holds
- * within a second, and new bans are written down. A list that cannot be read any more leaves the
- * last one in force.
+ * within a second, and new bans are written down within some, and when it ends. A list that cannot
+ * be read any more leaves the last one in force.
  */
 final class AccessWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(AccessWatch.class.getName());
-  private static final Duration EVERY = Duration.ofMillis(400);
+  private static final Duration EVERY_WITH_LIST = Duration.ofMillis(400);
+  private static final Duration EVERY = Duration.ofSeconds(4);
 
   private final Host host;
   private final @Nullable Path allowFile;
@@ -46,10 +47,11 @@ final class AccessWatch implements AutoCloseable {
   }
 
   private void run() {
+    Duration every = allowFile == null ? EVERY : EVERY_WITH_LIST;
     try {
       do {
         look();
-      } while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
+      } while (!closed.await(every.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "access watch stopped");
     }
