@@ -32,6 +32,6 @@ exec "$java_home/bin/java" @"$app/jvm.options" -XX:AOTCache="$app/reg.aot" \
   -Djava.library.path="$app/native" -DZstdNativePath="$zstd" -Dreg.demo.model="$model" \
   -XX:CompileCommand=quiet "$early,$gcm.GaloisCounterMode*::*,0.002" "$early,$gcm.GHASH::*,0.002" \
   "$early,$gcm.CounterMode::*,0.002" "$early,$gcm.GCTR::*,0.002" "$early,$gcm.AESCrypt::*,0.002" \
-  "$early,$sha.SHA2*::*,0.002" "$early,$sha.DigestBase::*,0.002" "$early,reg.storage.form.*::*,0.002" \
+  "$early,$sha.SHA2*::*,0.002" "$early,$sha.DigestBase::*,0.002" "$early,reg.storage.form.Planes::*,0.002" \
   "$early,reg.chunker.*::*,0.1" "$early,reg.scan.*::*,0.1" "$early,reg.ipld.*::*,0.1" \
   ${REG_JAVA_OPTIONS:-} -cp "$app/lib/cli.jar" reg.cli.Reg "$@"
