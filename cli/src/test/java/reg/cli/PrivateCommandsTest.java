@@ -84,6 +84,25 @@ class PrivateCommandsTest {
     assertThat(folder.resolve("lent/config.json")).exists();
   }
 
+  /** What is refused of a model in the clear is refused of one that was encrypted. */
+  @Test
+  void whatMustNotBeLoadedIsNotLoadedEither() throws IOException {
+    String reader = bob.run("key", "recipient").lastLine();
+    Files.writeString(folder.resolve("model/evil.pkl"), "cos\nsystem\n(S'true'\ntR.");
+    assertThat(alice.run("push", model, "m:2", "--recipient", reader).code()).isZero();
+    assertThat(alice.run("run", "m:2", "--", "true").code()).isEqualTo(13);
+    Files.delete(folder.resolve("model/evil.pkl"));
+    assertThat(alice.run("push", model, "m:3", "--recipient", reader).code()).isZero();
+    assertThat(alice.run("pull", "m:3", out("mine")).code()).isZero();
+    for (String target : new String[] {"m:3", out("mine")}) {
+      assertThat(alice.run("run", target, "--", "true").code()).isZero();
+    }
+    assertThat(alice.run("withdraw", "m:3", "--reason", "leaked").code()).isZero();
+    for (String target : new String[] {"m:3", out("mine")}) {
+      assertThat(alice.run("run", target, "--", "true").code()).isEqualTo(16);
+    }
+  }
+
   @Test
   void whatCannotBePrivateIsRefused() {
     String reader = bob.run("key", "recipient").lastLine();

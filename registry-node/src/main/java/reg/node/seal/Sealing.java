@@ -75,14 +75,14 @@ public final class Sealing {
    * Encrypts.
    *
    * @param onDisk where the files' bytes lie, by path
-   * @throws RegistryException INVALID_REQUEST for more than 1 TiB; CONFLICT when a file changed
-   *     meanwhile; STORAGE
+   * @throws RegistryException INVALID_REQUEST for more than 1 TiB or too many files; CONFLICT when
+   *     a file changed meanwhile; STORAGE
    */
   public Outside seal(Inside inside, Map<String, Path> onDisk, SortedSet<AgeRecipient> recipients) {
     var key = AgeFileKey.generate();
     AgeHeader header = AgeHeader.write(key, recipients);
     byte[] receipt = receipt(inside, inside.release.issued());
-    requireRoom(new Archive(inside.files, receipt.length).paddedBytes());
+    requireRoom(receipt.length, new Archive(inside.files, receipt.length).paddedBytes());
     progress.begin("encrypting", inside.files.bytes());
     try (InputStream tar = ArchiveInput.of(receipt, inside.files, onDisk)) {
       return publish(write(header.bytes(), new AgeEncryptor(key, tar)));
@@ -92,11 +92,16 @@ public final class Sealing {
     }
   }
 
-  private static void requireRoom(long archiveBytes) {
-    if (AgePayload.payloadBytes(archiveBytes) > (long) LEAVES_MAX * LEAF_BYTES) {
+  private static void requireRoom(long receiptBytes, long archiveBytes) {
+    if (receiptBytes > ReceiptFile.BYTES_MAX
+        || AgePayload.payloadBytes(archiveBytes) > (long) LEAVES_MAX * LEAF_BYTES) {
       throw new RegistryException(
           Fault.INVALID_REQUEST,
-          archiveBytes + " bytes are more than the 1 TiB of a private release; push them in parts");
+          archiveBytes
+              + " bytes, "
+              + receiptBytes
+              + " of them a list of files, are more than a private release has room for; push them"
+              + " in parts");
     }
   }
 

@@ -148,4 +148,13 @@ class HostilePublisherTest {
     Release inside = inside(id(mallory, "1"), file, Profile.UNIXFS_V1_2025.id());
     refused(Fault.MALFORMED, () -> open(inside, mallory, file)).hasMessageContaining("1 MiB");
   }
+
+  @Test
+  void moreThanATebibyteIsRefusedBeforeItIsRead() {
+    var file =
+        new ReleaseFile(
+            "a.txt", 2L << 40, Cid.v1(Codec.DAG_PB, oneLeaf().sha256()), oneLeaf().sha256());
+    Release inside = inside(id(mallory, "1"), file, Profile.UNIXFS_V1_2025.id());
+    refused(Fault.INVALID_REQUEST, () -> open(inside, mallory, file));
+  }
 }

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,20 +29,19 @@ import reg.node.pull.PullOption;
 import reg.node.push.PushResult;
 import reg.node.verify.Verifier;
 import reg.node.verify.VerifyRequest;
-import reg.storage.InMemoryStorage;
+import reg.storage.BlockStore;
 
 class PrivateReleaseTest {
   @TempDir Path folder;
   private TestHome alice;
   private TestHome bob;
   private TestHome carol;
-  private final InMemoryStorage carols = new InMemoryStorage();
 
   @BeforeEach
   void makeHomes() {
     alice = TestHome.inMemory(folder.resolve("alice"));
     bob = TestHome.inMemory(folder.resolve("bob"));
-    carol = TestHome.over(folder.resolve("carol"), carols, InstantSource.fixed(TestHome.NOW));
+    carol = TestHome.inMemory(folder.resolve("carol"));
   }
 
   private Path model() {
@@ -117,25 +115,25 @@ class PrivateReleaseTest {
             .verify(new VerifyRequest.Release(pushed.name().ref()));
     assertThat(verified.fault()).isNull();
     assertThat(Files.readString(model.resolve("all.txt"))).contains(marker(0), marker(999));
-    carolHoldsNothingOf(text);
+    holdsNothingOf(alice, text);
+    holdsNothingOf(carol, text);
     carol.pull(pushed.name().ref(), folder.resolve("raw"), PullOption.ENCRYPTED);
     assertThat(contents(folder.resolve("raw")).keySet()).containsExactly(Archive.FILE);
     Path key = bob.registry().home().readerKey();
     PrivateHome.pull(carol, pushed.name().ref(), folder.resolve("lent"), key);
     assertThat(folder.resolve("lent/all.txt")).hasContent(text.toString());
-    carolHoldsNothingOf(text);
+    holdsNothingOf(carol, text);
   }
 
-  /** Neither as a node that hands it on, nor after reading it. */
-  private void carolHoldsNothingOf(CharSequence text) {
+  /** Neither who published it, nor who hands it on, nor who has read it; so none can serve it. */
+  private static void holdsNothingOf(TestHome home, CharSequence text) {
+    BlockStore blocks = home.registry().storage().blocks();
     var held = new StringBuilder();
-    carols
-        .blocks()
-        .forEach(
-            hash -> {
-              Block block = carols.blocks().require(Cid.v1(Codec.RAW, hash));
-              held.append(new String(block.bytes(), ISO_8859_1)).append('\n');
-            });
+    blocks.forEach(
+        hash -> {
+          Block block = blocks.require(Cid.v1(Codec.RAW, hash));
+          held.append(new String(block.bytes(), ISO_8859_1)).append('\n');
+        });
     assertThat(held.length()).isGreaterThan(text.length());
     for (int i = 0; i < 1000; i++) {
       assertThat(held.indexOf(marker(i))).describedAs(marker(i)).isNegative();
