@@ -12,28 +12,29 @@ import reg.ipfs.http.HttpExchange;
 import reg.ipfs.http.HttpFields;
 import reg.ipfs.http.HttpHandler;
 import reg.ipfs.http.HttpRequest;
+import reg.ipfs.ipns.IpnsGateway;
 import reg.ipld.Block;
 import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.ipld.car.CarWriter;
 
 /**
- * Serves {@code /ipfs/CID[/PATH]} as a trustless gateway: raw blocks, and CARs of what a path leads
- * to. Answers from the source alone, so it should be given only blocks that may be public.
+ * Serves {@code /ipfs/CID[/PATH]} and {@code /ipns/NAME[/PATH]} as a trustless gateway: raw blocks,
+ * CARs of what a path leads to, and records of names. Blocks are those of the source alone, so it
+ * should be given only blocks that may be public.
  */
 public final class GatewayHandler implements HttpHandler {
   private static final String TRUSTLESS_ONLY =
       "only trustless requests are accepted on this gateway:"
           + " https://specs.ipfs.tech/http-gateways/trustless-gateway/";
-  private static final String IMMUTABLE = "public, max-age=29030400, immutable";
 
   /** The root that a CAR names when its path leads nowhere. */
   private static final Cid NOTHING = Cid.parse("bafkqaaa");
 
   private final BlockSource blocks;
-  private final @Nullable HttpHandler records;
+  private final @Nullable IpnsGateway names;
 
-  /** A gateway to these blocks. */
+  /** A gateway to these blocks, without names. */
   public GatewayHandler(BlockSource blocks) {
     this(blocks, null);
   }
@@ -41,16 +42,17 @@ public final class GatewayHandler implements HttpHandler {
   /**
    * A gateway to these blocks.
    *
-   * @param records answers what is asked of IPNS records; null for nobody
+   * @param names knows what names stand for; null for nobody
    */
-  public GatewayHandler(BlockSource blocks, @Nullable HttpHandler records) {
+  public GatewayHandler(BlockSource blocks, @Nullable IpnsGateway names) {
     this.blocks = blocks;
-    this.records = records;
+    this.names = names;
   }
 
   /** Whether a request is for a gateway, going by its path. */
   public static boolean serves(HttpRequest request) {
-    return request.path().startsWith(ContentPath.PREFIX) || request.path().startsWith("/ipns/");
+    return request.path().startsWith(ContentPath.PREFIX)
+        || request.path().startsWith(IpnsGateway.PREFIX);
   }
 
   @Override
@@ -71,29 +73,34 @@ public final class GatewayHandler implements HttpHandler {
 
   private void content(HttpExchange exchange) throws IOException, InterruptedException {
     HttpRequest request = exchange.request();
-    if (!request.path().startsWith(ContentPath.PREFIX) && records != null) {
-      records.handle(exchange);
-      return;
-    }
-    if (!request.path().startsWith(ContentPath.PREFIX)) {
+    if (request.path().startsWith(ContentPath.PREFIX)) {
+      answer(exchange, Asked.immutable(request.path()));
+    } else if (names == null) {
       exchange.respond(501, new HttpFields(), "only /ipfs/ paths are served here");
-      return;
-    }
-    ContentPath path = ContentPath.parse(request.path());
-    var fields = new HttpFields().set("X-Ipfs-Path", Percent.path(path.text()));
-    if ("script".equals(request.fields().first("Service-Worker")) && path.names().isEmpty()) {
-      exchange.respond(400, fields, "service workers are not registered for a namespace's root");
-    } else if (!answeredFromCacheOnly(exchange, path)) {
-      negotiated(exchange, path, fields);
+    } else if (IpnsGateway.asksForRecord(request)) {
+      names.handle(exchange);
+    } else if (Wanted.of(request).format() == null) {
+      exchange.respond(406, new HttpFields(), TRUSTLESS_ONLY);
+    } else {
+      answer(exchange, Asked.named(request.path(), names.target(request.path())));
     }
   }
 
-  private void negotiated(HttpExchange exchange, ContentPath path, HttpFields fields)
+  private void answer(HttpExchange exchange, Asked asked) throws IOException {
+    var fields = new HttpFields().set("X-Ipfs-Path", asked.field());
+    if ("script".equals(exchange.request().fields().first("Service-Worker")) && asked.isRoot()) {
+      exchange.respond(400, fields, "service workers are not registered for a namespace's root");
+    } else if (!answeredFromCacheOnly(exchange, asked)) {
+      negotiated(exchange, asked, fields);
+    }
+  }
+
+  private void negotiated(HttpExchange exchange, Asked asked, HttpFields fields)
       throws IOException {
     HttpRequest request = exchange.request();
     Wanted wanted = Wanted.of(request);
     ResponseFormat format = wanted.format();
-    if (format == null || (format == ResponseFormat.RAW && !path.names().isEmpty())) {
+    if (format == null || (format == ResponseFormat.RAW && !asked.isRoot())) {
       exchange.respond(406, fields, TRUSTLESS_ONLY);
       return;
     }
@@ -102,42 +109,41 @@ public final class GatewayHandler implements HttpHandler {
       fields.set("Content-Location", location);
     }
     switch (format) {
-      case RAW -> raw(exchange, path, fields);
-      case CAR -> car(exchange, path, CarParameters.of(request, wanted.parameters()), fields);
+      case RAW -> raw(exchange, asked, fields);
+      case CAR -> car(exchange, asked, CarParameters.of(request, wanted.parameters()), fields);
     }
   }
 
   /** {@code Cache-Control: only-if-cached} asks whether the end of the path is held. */
-  private boolean answeredFromCacheOnly(HttpExchange exchange, ContentPath path)
-      throws IOException {
+  private boolean answeredFromCacheOnly(HttpExchange exchange, Asked asked) throws IOException {
     HttpRequest request = exchange.request();
     if (!"only-if-cached".equals(request.fields().first("Cache-Control"))) {
       return false;
     }
     boolean held =
-        PathResolver.resolve(blocks, path) instanceof PathResolution.Found found
+        PathResolver.resolve(blocks, asked.path()) instanceof PathResolution.Found found
             && LocalBlocks.find(blocks, found.end()) != null;
     if (!held) {
-      exchange.respond(
-          412, new HttpFields(), "\"" + Percent.path(path.text()) + "\" not in local datastore");
+      exchange.respond(412, new HttpFields(), "\"" + asked.field() + "\" not in local datastore");
     } else if (request.isHead()) {
       exchange.respond(200, new HttpFields(), new byte[0]);
     }
     return !held || request.isHead();
   }
 
-  private void raw(HttpExchange exchange, ContentPath path, HttpFields fields) throws IOException {
-    Block block = LocalBlocks.find(blocks, path.root());
+  private void raw(HttpExchange exchange, Asked asked, HttpFields fields) throws IOException {
+    PathResolution.Found found = end(asked);
+    Block block = LocalBlocks.find(blocks, found.end());
     if (block == null) {
-      throw notHeld(path, path.root());
+      throw notHeld(asked, found.end());
     }
     String etag = Etags.block(block.cid());
-    cacheable(fields, etag);
+    asked.cacheable(fields, etag);
     if (notModified(exchange, fields, etag)) {
       return;
     }
     HttpRequest request = exchange.request();
-    fields.set("X-Ipfs-Roots", block.cid().toString());
+    fields.set("X-Ipfs-Roots", roots(found.roots()));
     attachment(fields, request, block.cid() + ".bin");
     fields.set("Content-Type", ResponseFormat.RAW.mediaType());
     fields.set("X-Content-Type-Options", "nosniff").set("Accept-Ranges", "bytes");
@@ -148,6 +154,21 @@ public final class GatewayHandler implements HttpHandler {
         fields,
         block,
         ByteSpan.of(ranged ? request.fields().first("Range") : null, block.size()));
+  }
+
+  /** The end of a path that a name stands for, or the CID itself. */
+  private PathResolution.Found end(Asked asked) {
+    return switch (PathResolver.resolve(blocks, asked.path())) {
+      case PathResolution.Found found when !found.inside() -> found;
+      case PathResolution.Missing(var proof, Cid block) -> throw notHeld(asked, block);
+      default ->
+          throw new RegistryException(
+              Fault.NOT_FOUND, "failed to resolve " + asked.field() + ": it leads to no block");
+    };
+  }
+
+  private static String roots(List<Cid> cids) {
+    return cids.stream().map(Cid::toString).collect(Collectors.joining(","));
   }
 
   private static void bytes(
@@ -169,14 +190,14 @@ public final class GatewayHandler implements HttpHandler {
     }
   }
 
-  private void car(
-      HttpExchange exchange, ContentPath path, CarParameters parameters, HttpFields fields)
+  private void car(HttpExchange exchange, Asked asked, CarParameters parameters, HttpFields fields)
       throws IOException {
+    ContentPath path = asked.path();
     if (LocalBlocks.find(blocks, path.root()) == null) {
-      throw notHeld(path, path.root());
+      throw notHeld(asked, path.root());
     }
     String etag = Etags.car(path, parameters);
-    cacheable(fields, etag);
+    asked.cacheable(fields, etag);
     String last = path.names().isEmpty() ? "" : "_" + path.names().getLast();
     attachment(fields, exchange.request(), path.root() + last + ".car");
     if (notModified(exchange, fields, etag)) {
@@ -185,7 +206,7 @@ public final class GatewayHandler implements HttpHandler {
     PathResolution resolution = PathResolver.resolve(blocks, path);
     List<Cid> roots =
         resolution instanceof PathResolution.Found found ? found.roots() : List.of(path.root());
-    fields.set("X-Ipfs-Roots", roots.stream().map(Cid::toString).collect(Collectors.joining(",")));
+    fields.set("X-Ipfs-Roots", roots(roots));
     fields.set("Accept-Ranges", "none");
     fields.set("Content-Type", parameters.contentType()).set("X-Content-Type-Options", "nosniff");
     OutputStream out = exchange.respond(200, fields);
@@ -224,10 +245,6 @@ public final class GatewayHandler implements HttpHandler {
     return true;
   }
 
-  private static void cacheable(HttpFields fields, String etag) {
-    fields.set("Etag", etag).set("Cache-Control", IMMUTABLE);
-  }
-
   private static void attachment(HttpFields fields, HttpRequest request, String name) {
     String wished = request.parameter("filename");
     String used = wished == null || wished.isEmpty() ? name : wished;
@@ -245,9 +262,9 @@ public final class GatewayHandler implements HttpHandler {
         .toString();
   }
 
-  private static RegistryException notHeld(ContentPath path, Cid cid) {
+  private static RegistryException notHeld(Asked asked, Cid cid) {
     return new RegistryException(
         Fault.NOT_FOUND,
-        "failed to resolve " + Percent.path(path.text()) + ": block " + cid + " is not held here");
+        "failed to resolve " + asked.field() + ": block " + cid + " is not held here");
   }
 }

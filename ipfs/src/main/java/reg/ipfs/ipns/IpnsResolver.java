@@ -36,6 +36,7 @@ public final class IpnsResolver {
     this.clock = clock;
   }
 
+  /** A record, and until when it is used without asking again. */
   private record Kept(IpnsRecord record, Instant freshUntil) {}
 
   /**
@@ -45,10 +46,24 @@ public final class IpnsResolver {
    *     was found is not good
    */
   public IpnsRecord resolve(IpnsName name) throws InterruptedException {
+    return find(name, clock.instant()).record;
+  }
+
+  /**
+   * What a name stands for, which may be another name, and for how long that may be kept.
+   *
+   * @throws RegistryException as {@link #resolve}
+   */
+  NameTarget target(IpnsName name) throws InterruptedException {
     Instant now = clock.instant();
+    Kept found = find(name, now);
+    return new NameTarget(found.record.value(), Duration.between(now, found.freshUntil));
+  }
+
+  private Kept find(IpnsName name, Instant now) throws InterruptedException {
     Kept known = kept(name);
     if (known != null && now.isBefore(known.freshUntil)) {
-      return known.record;
+      return known;
     }
     byte[] found = routing.find(name.key());
     IpnsRecord best = found == null ? null : IpnsRecord.valid(name, found, now);
@@ -60,8 +75,7 @@ public final class IpnsResolver {
     if (best == null) {
       throw new RegistryException(Fault.NOT_FOUND, "no IPNS record of " + name + " was found");
     }
-    keep(name, best, now);
-    return best;
+    return keep(name, best, now);
   }
 
   private @Nullable Kept kept(IpnsName name) {
@@ -73,18 +87,20 @@ public final class IpnsResolver {
     }
   }
 
-  private void keep(IpnsName name, IpnsRecord found, Instant now) {
+  private Kept keep(IpnsName name, IpnsRecord found, Instant now) {
     Duration ttl = found.ttl().compareTo(TTL_MAX) < 0 ? found.ttl() : TTL_MAX;
     Instant stale = now.plus(ttl);
     Instant end = found.validUntil();
+    var fresh = new Kept(found, stale.isBefore(end) ? stale : end);
     lock.lock();
     try {
-      kept.putLast(name, new Kept(found, stale.isBefore(end) ? stale : end));
+      kept.putLast(name, fresh);
       if (kept.size() > KEPT_MAX) {
         kept.pollFirstEntry();
       }
     } finally {
       lock.unlock();
     }
+    return fresh;
   }
 }

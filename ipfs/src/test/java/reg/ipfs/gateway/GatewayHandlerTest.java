@@ -168,7 +168,7 @@ class GatewayHandlerTest extends GatewayCalls {
   }
 
   @Test
-  void namesThatChangeAreNotServed() throws IOException {
+  void aGatewayWithoutNamesSaysSo() throws IOException {
     assertThat(get("/ipns/example.org?format=car").status()).isEqualTo(501);
   }
 

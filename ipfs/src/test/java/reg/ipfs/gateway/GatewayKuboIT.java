@@ -1,7 +1,5 @@
 package reg.ipfs.gateway;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -9,16 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,8 +33,6 @@ import reg.ipld.unixfs.UnixFsProfile;
 
 /** Asks our gateway and Kubo's the same, about the same blocks. */
 class GatewayKuboIT {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   private static LocalKubo kubo;
   private static HttpServer server;
   private static final TestDag dag = TestDag.rawLeaves();
@@ -141,7 +130,7 @@ class GatewayKuboIT {
   void carsOfEveryScopeAndPathAreKubos(String path) throws IOException, InterruptedException {
     for (String scope : List.of("", "&dag-scope=all", "&dag-scope=entity", "&dag-scope=block")) {
       for (String dups : List.of("", "&car-dups=y", "&car-dups=n&car-order=unk")) {
-        same("/ipfs/" + path + "?format=car" + scope + dups);
+        gateways().same("/ipfs/" + path + "?format=car" + scope + dups);
       }
     }
   }
@@ -179,40 +168,42 @@ class GatewayKuboIT {
   void rangesOfFilesAreKubos(String range) throws IOException, InterruptedException {
     for (Cid file : List.of(big.cid(), deep.cid())) {
       for (String dups : List.of("", "&car-dups=y")) {
-        same("/ipfs/" + file + "?format=car&dag-scope=entity&entity-bytes=" + range + dups);
+        gateways()
+            .same("/ipfs/" + file + "?format=car&dag-scope=entity&entity-bytes=" + range + dups);
       }
     }
-    same("/ipfs/" + oldMixed + "/big.bin?format=car&dag-scope=entity&entity-bytes=" + range);
-    same("/ipfs/" + mixed + "?format=car&dag-scope=entity&entity-bytes=" + range);
-    same("/ipfs/" + large.cid() + "?format=car&dag-scope=entity&entity-bytes=" + range);
+    gateways()
+        .same("/ipfs/" + oldMixed + "/big.bin?format=car&dag-scope=entity&entity-bytes=" + range);
+    gateways().same("/ipfs/" + mixed + "?format=car&dag-scope=entity&entity-bytes=" + range);
+    gateways().same("/ipfs/" + large.cid() + "?format=car&dag-scope=entity&entity-bytes=" + range);
   }
 
   @Test
   void rawBlocksAreKubos() throws IOException, InterruptedException {
     for (Cid cid : List.of(mixed, oldMixed, big.cid(), record, large.cid())) {
-      same("/ipfs/" + cid + "?format=raw");
-      same("/ipfs/" + cid, Map.of("Accept", "application/vnd.ipld.raw"));
-      same("/ipfs/" + cid + "?format=raw", Map.of("Range", "bytes=3-17"));
-      same("/ipfs/" + cid + "?format=raw", Map.of("Range", "bytes=-5"));
-      same("/ipfs/" + cid + "?format=raw", Map.of("Range", "bytes=5-"));
-      same("/ipfs/" + cid + "?format=raw", Map.of("Range", "bytes=99999999-"));
+      gateways().same("/ipfs/" + cid + "?format=raw");
+      gateways().same("/ipfs/" + cid, Map.of("Accept", "application/vnd.ipld.raw"));
+      gateways().same("/ipfs/" + cid + "?format=raw", Map.of("Range", "bytes=3-17"));
+      gateways().same("/ipfs/" + cid + "?format=raw", Map.of("Range", "bytes=-5"));
+      gateways().same("/ipfs/" + cid + "?format=raw", Map.of("Range", "bytes=5-"));
+      gateways().same("/ipfs/" + cid + "?format=raw", Map.of("Range", "bytes=99999999-"));
     }
-    same("/ipfs/bafkqaaa?format=raw");
-    same("/ipfs/bafkqabtimvwgy3yk?format=raw");
+    gateways().same("/ipfs/bafkqaaa?format=raw");
+    gateways().same("/ipfs/bafkqabtimvwgy3yk?format=raw");
   }
 
   @Test
   void negotiationIsKubos() throws IOException, InterruptedException {
     String path = "/ipfs/" + mixed;
     String car = "application/vnd.ipld.car";
-    same(path, Map.of("Accept", car + "; version=1; order=dfs; dups=y"));
-    same(path + "?format=raw", Map.of("Accept", car));
-    same(path + "?format=car", Map.of("Accept", car + ";dups=y"));
-    same(path + "?format=car&car-dups=n", Map.of("Accept", car + ";dups=y"));
-    same(path + "?filename=a%20%C3%BC%22.car", Map.of("Accept", car));
-    same(path, Map.of("Accept", "text/html, application/vnd.ipld.raw;q=0.1, " + car));
-    same(path + "/sub?x=1&x=2&y=~*", Map.of("Accept", car));
-    same(path + "?format=unheard-of", Map.of("Accept", car));
+    gateways().same(path, Map.of("Accept", car + "; version=1; order=dfs; dups=y"));
+    gateways().same(path + "?format=raw", Map.of("Accept", car));
+    gateways().same(path + "?format=car", Map.of("Accept", car + ";dups=y"));
+    gateways().same(path + "?format=car&car-dups=n", Map.of("Accept", car + ";dups=y"));
+    gateways().same(path + "?filename=a%20%C3%BC%22.car", Map.of("Accept", car));
+    gateways().same(path, Map.of("Accept", "text/html, application/vnd.ipld.raw;q=0.1, " + car));
+    gateways().same(path + "/sub?x=1&x=2&y=~*", Map.of("Accept", car));
+    gateways().same(path + "?format=unheard-of", Map.of("Accept", car));
   }
 
   static List<String> refused() {
@@ -236,8 +227,8 @@ class GatewayKuboIT {
   @ParameterizedTest
   @MethodSource("refused")
   void refusesWithKubosStatus(String target) throws IOException, InterruptedException {
-    assertThat(get(ours(), target, Map.of()).statusCode())
-        .isEqualTo(get(kubo.gateway(), target, Map.of()).statusCode());
+    assertThat(gateways().own("GET", target, Map.of()).statusCode())
+        .isEqualTo(gateways().kubo("GET", target, Map.of()).statusCode());
   }
 
   /** Where Kubo ends the answer as if it were whole, ours breaks off; the bytes are the same. */
@@ -255,78 +246,16 @@ class GatewayKuboIT {
     }
     kubo.ipfs(car.toByteArray(), "dag", "import", "--pin-roots=false");
     String target = "/ipfs/" + file + "?format=car";
-    byte[] theirs = get(kubo.gateway(), target, Map.of()).body();
+    byte[] theirs = gateways().kubo("GET", target, Map.of()).body();
     assertThat(theirs).isEqualTo(car.toByteArray());
     try (var answer = new BrokenAnswer(server.address(), target)) {
       assertThat(answer.bodyBeforeTheBreak()).isEqualTo(theirs);
     }
   }
 
-  private static void same(String target) throws IOException, InterruptedException {
-    same(target, Map.of());
-  }
-
-  private static void same(String target, Map<String, String> fields)
-      throws IOException, InterruptedException {
-    HttpResponse<byte[]> theirs = get(kubo.gateway(), target, fields);
-    HttpResponse<byte[]> ours = get(ours(), target, fields);
-    assertThat(ours.statusCode()).as("status of " + target).isEqualTo(theirs.statusCode());
-    assertThat(comparable(ours)).as("fields of " + target).isEqualTo(comparable(theirs));
-    if (theirs.statusCode() < 400) {
-      assertThat(ours.body()).as("body of " + target).isEqualTo(theirs.body());
-    }
-    HttpResponse<byte[]> ourHead = ask("HEAD", ours(), target, fields);
-    HttpResponse<byte[]> theirHead = ask("HEAD", kubo.gateway(), target, fields);
-    assertThat(ourHead.statusCode()).as("HEAD of " + target).isEqualTo(theirHead.statusCode());
-    assertThat(comparable(ourHead)).as("HEAD of " + target).isEqualTo(comparable(theirHead));
-  }
-
-  private static HttpResponse<byte[]> get(URI base, String target, Map<String, String> fields)
-      throws IOException, InterruptedException {
-    return ask("GET", base, target, fields);
-  }
-
-  private static HttpResponse<byte[]> ask(
-      String method, URI base, String target, Map<String, String> fields)
-      throws IOException, InterruptedException {
-    var request =
-        HttpRequest.newBuilder(URI.create(base + target))
-            .method(method, HttpRequest.BodyPublishers.noBody());
-    fields.forEach(request::header);
-    return HTTP.send(request.build(), BodyHandlers.ofByteArray());
-  }
-
-  private static URI ours() {
-    return URI.create("http://127.0.0.1:" + server.address().getPort());
-  }
-
-  /**
-   * The fields that must be equal: all but those that let web pages of other origins read the
-   * answer, which ours does not, those of the connection, and the Etag of CARs, which each gateway
-   * makes its own way.
-   */
-  private static Map<String, List<String>> comparable(HttpResponse<byte[]> response) {
-    var fields = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-    fields.putAll(response.headers().map());
-    fields.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"));
-    List.of("date", "transfer-encoding", "connection").forEach(fields::remove);
-    fields.computeIfPresent("X-Ipfs-Path", (name, values) -> List.of(decoded(values.getFirst())));
-    String type = response.headers().firstValue("Content-Type").orElse("");
-    if (response.statusCode() >= 400) {
-      fields.keySet().retainAll(List.of("Content-Type", "X-Content-Type-Options"));
-    }
-    if (type.startsWith("application/vnd.ipld.car")) {
-      assertThat(fields.remove("etag")).hasSize(1);
-      fields.remove("content-length");
-    }
-    return fields;
-  }
-
-  /** Kubo writes UTF-8 into the field, which no field may have; ours percent-encodes it. */
-  private static String decoded(String path) {
-    return path.contains("%")
-        ? URLDecoder.decode(path, UTF_8)
-        : new String(path.getBytes(ISO_8859_1), UTF_8);
+  private static TwoGateways gateways() {
+    URI ours = URI.create("http://127.0.0.1:" + server.address().getPort());
+    return new TwoGateways(ours, kubo.gateway(), "");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package reg.ipfs.ipns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reg.ipfs.TestDag;
 import reg.ipfs.gateway.GatewayHandler;
+import reg.ipfs.gateway.TwoGateways;
 import reg.ipfs.http.HttpHandler;
 import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerLimits;
@@ -34,10 +37,15 @@ import reg.ipfs.routing.PeerRecord;
 import reg.ipfs.routing.Routing;
 import reg.ipfs.routing.RoutingHandler;
 import reg.ipld.Cid;
+import reg.ipld.car.CarWriter;
 import reg.libp2p.PeerId;
 import reg.libp2p.crypto.HostKey;
+import reg.libp2p.dns.SystemDns;
 
-/** A real Kubo resolves what we publish and we what it publishes, through our routing server. */
+/**
+ * A real Kubo resolves what we publish and we what it publishes, through our routing server; and
+ * our gateway answers for names as its does.
+ */
 @Timeout(180)
 class IpnsKuboIT {
   private static final InstantSource CLOCK = InstantSource.system();
@@ -45,13 +53,19 @@ class IpnsKuboIT {
   private static final String TWO = "/ipfs/bafkqadtwgiww63tmpeqhezldn5zgi";
   private static final String FORMAT = "?format=ipns-record";
 
+  /** The host under which Kubo's gateway follows names, and so gives what cannot be checked. */
+  private static final String FOLLOWING = "names.example";
+
+  private static final TestDag dag = TestDag.rawLeaves();
+
   private static final HeldRecords held = new HeldRecords(new IpnsValidator(CLOCK), 100);
 
   private static HttpServer routing;
   private static HttpServer gateway;
   private static LocalKubo kubo;
+  private static Cid folder;
 
-  @TempDir Path folder;
+  @TempDir Path temp;
 
   private static final class Nobody implements Routing {
     @Override
@@ -69,7 +83,8 @@ class IpnsKuboIT {
   static void start() throws IOException {
     var records = new IpnsRoutingHandler(held, CLOCK, IpnsRoutingHandler.Writing.ALLOWED);
     routing = serve(new RoutingHandler(new Nobody(), records));
-    gateway = serve(new GatewayHandler(TestDag.rawLeaves().blocks(), new IpnsGateway(held, CLOCK)));
+    var names = new IpnsGateway(held, new SystemDns(), CLOCK);
+    gateway = serve(new GatewayHandler(dag.blocks(), names));
     String url = base(routing).toString();
     kubo =
         LocalKubo.start(
@@ -78,12 +93,25 @@ class IpnsKuboIT {
                 false,
                 "Gateway.NoFetch",
                 false,
+                "Gateway.PublicGateways",
+                Map.of(FOLLOWING, following()),
                 "Routing.Type",
                 "delegated",
                 "Routing.DelegatedRouters",
                 List.of(url),
                 "Ipns.DelegatedPublishers",
                 List.of(url + "/routing/v1/ipns")));
+    folder = dag.mixedFolder();
+    var car = new ByteArrayOutputStream();
+    try (var writer = new CarWriter(car, List.of(folder))) {
+      dag.walk(folder).forEach(writer::write);
+    }
+    kubo.ipfs(car.toByteArray(), "dag", "import", "--pin-roots=false");
+  }
+
+  private static Map<String, Object> following() {
+    return Map.of(
+        "Paths", List.of("/ipfs", "/ipns"), "UseSubdomains", false, "DeserializedResponses", true);
   }
 
   private static HttpServer serve(HttpHandler handler) {
@@ -104,7 +132,7 @@ class IpnsKuboIT {
 
   private IpnsPublisher publisher(DelegatedRecords client) {
     return new IpnsPublisher(
-        HostKey.generate(), client, new RecordFile(folder.resolve("record")), CLOCK);
+        HostKey.generate(), client, new RecordFile(temp.resolve("record")), CLOCK);
   }
 
   private static String resolved(IpnsName name) throws IOException {
@@ -174,6 +202,61 @@ class IpnsKuboIT {
       assertThat(get(base(gateway), bad + FORMAT).statusCode())
           .isEqualTo(get(kubo.gateway(), bad + FORMAT).statusCode());
     }
+  }
+
+  private static TwoGateways gateways(String host) {
+    return new TwoGateways(base(gateway), kubo.gateway(), host);
+  }
+
+  private static String published(String key, String value) throws IOException {
+    IpnsName name = IpnsName.parse(kubo.ipfs("key", "gen", key));
+    kubo.ipfs("name", "publish", "--key=" + key, "--resolve=false", value);
+    return NamePath.IPNS + name;
+  }
+
+  @Test
+  void whatNamesStandForIsKubos() throws IOException, InterruptedException {
+    TwoGateways both = gateways(FOLLOWING);
+    String name = published("folder", "/ipfs/" + folder);
+    for (String rest : List.of("", "/", "/sub", "/sub/again.txt", "/big.bin", "/absent")) {
+      for (String scope : List.of("", "&dag-scope=entity", "&dag-scope=block&car-dups=y")) {
+        both.same(name + rest + "?format=car" + scope);
+      }
+    }
+    both.same(name + "?format=raw");
+    both.same(name + "?filename=a.bin", Map.of("Accept", "application/vnd.ipld.raw"));
+    both.same(name + "/sub", Map.of("Accept", "application/vnd.ipld.car; dups=y"));
+    both.same(published("path", "/ipfs/" + folder + "/sub") + "/again.txt?format=car");
+    both.same(published("alias", name) + "?format=raw");
+  }
+
+  @Test
+  void howLongAnAnswerMayBeKeptIsKubos() throws IOException, InterruptedException {
+    TwoGateways both = gateways(FOLLOWING);
+    String name = published("kept", "/ipfs/" + folder);
+    for (String query : List.of("?format=car", "?format=raw")) {
+      long theirs = seconds(both.kubo("GET", name + query, Map.of()));
+      assertThat(seconds(both.own("GET", name + query, Map.of())))
+          .isBetween(1L, 300L)
+          .isCloseTo(theirs, within(100L));
+    }
+  }
+
+  /** Under its own name Kubo gives only what can be checked, and that is records. */
+  @Test
+  void whatCannotBeCheckedIsRefusedLikeByKubo() throws IOException, InterruptedException {
+    TwoGateways both = gateways("");
+    String name = published("trustless", "/ipfs/" + folder);
+    both.same(name);
+    both.same(name + "?format=tar");
+    both.same(name + "/small.txt?format=raw");
+    assertThat(both.kubo("GET", name + "?format=car", Map.of()).statusCode()).isEqualTo(406);
+  }
+
+  private static long seconds(HttpResponse<?> answer) {
+    String field = answer.headers().firstValue("Cache-Control").orElseThrow();
+    assertThat(field).startsWith("public, max-age=");
+    return Long.parseLong(field.substring("public, max-age=".length()));
   }
 
   private static HttpResponse<byte[]> get(URI base, String target)

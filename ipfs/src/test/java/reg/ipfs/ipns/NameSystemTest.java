@@ -57,6 +57,10 @@ class NameSystemTest {
             RegistryException.class, e -> assertThat(e.fault()).isEqualTo(fault));
   }
 
+  private String path(String path) throws InterruptedException {
+    return names.resolve(path).path();
+  }
+
   @Test
   void followsDomainsAndKeysAndKeepsTheRestOfThePath() throws InterruptedException {
     IpnsName key = IpnsCases.name();
@@ -64,9 +68,20 @@ class NameSystemTest {
     held.publish(key.key(), IpnsRecord.sign(IpnsCases.key(), entry).bytes());
     link("one.example.org", "v=spf1 -all", "dnslink=/ipns/two.example.org/a/");
     link("two.example.org", "dnslink=/ipns/" + key);
-    assertThat(names.resolve("/ipns/one.example.org/c/d")).isEqualTo("/ipfs/" + CID + "/b/a/c/d");
-    assertThat(names.resolve("/ipns/" + key.owner())).isEqualTo("/ipfs/" + CID + "/b");
-    assertThat(names.resolve("/ipfs/" + CID + "/x")).isEqualTo("/ipfs/" + CID + "/x");
+    assertThat(path("/ipns/one.example.org/c/d")).isEqualTo("/ipfs/" + CID + "/b/a/c/d");
+    assertThat(path("/ipns/" + key.owner())).isEqualTo("/ipfs/" + CID + "/b");
+    assertThat(path("/ipfs/" + CID + "/x")).isEqualTo("/ipfs/" + CID + "/x");
+  }
+
+  /** As long as the shortest time on the way; nobody knows for domains. */
+  @Test
+  void saysHowLongATargetMayBeKept() throws InterruptedException {
+    IpnsName key = IpnsCases.name();
+    var entry = new IpnsEntry("/ipfs/" + CID, 1, NOW.plusSeconds(60), Duration.ofSeconds(90));
+    held.publish(key.key(), IpnsRecord.sign(IpnsCases.key(), entry).bytes());
+    link("example.org", "dnslink=/ipns/" + key);
+    assertThat(names.resolve("/ipns/" + key).ttl()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(names.resolve("/ipns/example.org").ttl()).isEqualTo(Duration.ZERO);
   }
 
   @ParameterizedTest
@@ -77,7 +92,7 @@ class NameSystemTest {
   })
   void readsTheFormsOfALink(String text, String path) throws InterruptedException {
     link("example.org", "other", text, "dnslink=/ipld/x", "dnslink=/ipfs/nonsense");
-    assertThat(names.resolve("/ipns/example.org")).isEqualTo(path);
+    assertThat(path("/ipns/example.org")).isEqualTo(path);
   }
 
   @Test
@@ -98,7 +113,7 @@ class NameSystemTest {
     }
     link("n32.example.org", "dnslink=/ipfs/" + CID);
     link("n0.example.org", "dnslink=/ipns/n1.example.org");
-    assertThat(names.resolve("/ipns/n1.example.org")).isEqualTo("/ipfs/" + CID);
+    assertThat(path("/ipns/n1.example.org")).isEqualTo("/ipfs/" + CID);
     refused(Fault.MALFORMED, "/ipns/n0.example.org");
     link("loop.example.org", "dnslink=/ipns/loop.example.org/more");
     refused(Fault.MALFORMED, "/ipns/loop.example.org");

@@ -33,12 +33,10 @@ final class NodeServer {
     var clock = InstantSource.system();
     var routing = new HomeRouting(network.host(), network.given(), network.routing());
     var metrics = new Metrics(registry, network, counts);
+    var names = new IpnsGateway(network.records(), registry.names(), clock);
     var pages =
         List.of(
-            new Page(
-                "gateway",
-                GatewayHandler::serves,
-                new GatewayHandler(network.given(), new IpnsGateway(network.records(), clock))),
+            new Page("gateway", GatewayHandler::serves, new GatewayHandler(network.given(), names)),
             new Page(
                 "routing",
                 RoutingHandler::serves,

@@ -202,6 +202,22 @@ class DhtPullTest {
     }
   }
 
+  /** The block is the publisher's alone; the name it asks of others. */
+  @Test
+  void thePublishersNameLeadsToItsHeadOverHttp() throws IOException, InterruptedException {
+    awaitName(publisher.network());
+    IpnsName name = HeadNames.of(new Heads(alice.registry()).own());
+    URI uri = publisher.status().http().resolve("/ipns/" + name + "?format=raw");
+    try (var client = HttpClient.newHttpClient()) {
+      var request = HttpRequest.newBuilder(uri).build();
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.body())
+          .isEqualTo(alice.registry().storage().blocks().require(head()).bytes());
+      assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
+          .startsWith("public, max-age=");
+    }
+  }
+
   @Test
   void anyNodeSaysOverHttpWhoHasIt() throws IOException, InterruptedException {
     await(between.getFirst().network(), pushed.root());
