@@ -241,6 +241,9 @@ final class BenignCorpus {
 
   private static void texts(Map<String, byte[]> files) {
     files.put("README.md", bytes("---\nlicense: mit\n---\n# A model\n(see the paper)\n"));
+    files.put(
+        "docs/list.md",
+        bytes("### list.push(item, ...)\n\nAdds items at the end. It gives the\nlist\nsize\n"));
     files.put("LICENSE", bytes("Permission is granted\n"));
     files.put("vocab.txt", bytes("[PAD]\ncat\ndog\n(\n)\nR\nciao\nsystem\n.\n".repeat(20_000)));
     files.put("merges.txt", bytes("#version: 0.2\nc a\nca t\ni s\n".repeat(10_000)));

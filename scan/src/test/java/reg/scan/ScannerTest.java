@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import reg.chunker.format.FileBytes;
 import reg.scan.report.FileReport;
+import reg.scan.report.Rule;
 import reg.scan.report.Severity;
 
 /** The tests F1 to F4 of the design, by the attack. */
@@ -45,20 +46,20 @@ class ScannerTest {
     requireDenied(ArchiveCorpus.hostile(), 20);
   }
 
+  /** Of what honest models have, Python code alone is warned of. */
   @Test
-  void f3BenignFilesAreNotDenied() {
+  void f3BenignFilesRaiseNoAlarm() {
     var files = BenignCorpus.files();
-    var denied = new ArrayList<String>();
+    var alarms = new ArrayList<String>();
     var paths = new TreeSet<>(files.keySet());
     files.forEach(
-        (path, bytes) -> {
-          FileReport report = timed(path, bytes, paths);
-          if (report.verdict() == Severity.DENY) {
-            denied.add(path + " " + report.findings());
-          }
-        });
+        (path, bytes) ->
+            timed(path, bytes, paths).findings().stream()
+                .filter(finding -> finding.rule().severity() != Severity.INFO)
+                .filter(finding -> finding.rule() != Rule.CODE_PYTHON)
+                .forEach(finding -> alarms.add(path + " " + finding)));
     assertThat(files).hasSizeGreaterThanOrEqualTo(200);
-    assertThat(denied).isEmpty();
+    assertThat(alarms).isEmpty();
   }
 
   @Test

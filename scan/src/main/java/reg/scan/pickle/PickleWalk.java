@@ -24,7 +24,7 @@ final class PickleWalk {
   private final Findings findings;
   private final PickleStack stack = new PickleStack();
   private final long opcodesMax;
-  private final int importsMax;
+  private final boolean guess;
   private byte[] line = new byte[64];
   private int imports;
   private long opcodes;
@@ -34,22 +34,23 @@ final class PickleWalk {
 
   /** A walk that takes at most so many instructions. */
   PickleWalk(HeaderInput in, long opcodesMax, Findings findings) {
-    this(in, opcodesMax, Integer.MAX_VALUE, findings);
+    this(in, opcodesMax, false, findings);
   }
 
-  private PickleWalk(HeaderInput in, long opcodesMax, int importsMax, Findings findings) {
+  private PickleWalk(HeaderInput in, long opcodesMax, boolean guess, Findings findings) {
     this.in = in;
     this.opcodesMax = opcodesMax;
-    this.importsMax = importsMax;
+    this.guess = guess;
     this.findings = findings;
   }
 
   /**
-   * A walk over what may be a pickle: lists of words can be read as imports without end, of which a
-   * pickle makes few before its first call.
+   * A walk over what may be a pickle. Lists of words can be read as imports without end, of which a
+   * pickle makes few before its first call, and prose as an import of half a sentence, where a
+   * pickle has a name that a module or a class can have.
    */
   static PickleWalk guess(HeaderInput in, long opcodesMax, Findings findings) {
-    return new PickleWalk(in, opcodesMax, IMPORTS_BEFORE_CALL_MAX, findings);
+    return new PickleWalk(in, opcodesMax, true, findings);
   }
 
   /** How a walk ended. */
@@ -241,7 +242,8 @@ final class PickleWalk {
   }
 
   private Value.Global imported(String module, String name) throws Broken {
-    if (!called && ++imports > importsMax) {
+    boolean words = !called && ++imports > IMPORTS_BEFORE_CALL_MAX;
+    if (guess && (words || !isName(module) || !isName(name))) {
       throw Broken.because("words, not imports");
     }
     var global = new Value.Global(module, name);
@@ -249,6 +251,18 @@ final class PickleWalk {
       findings.add(Rule.PICKLE_GLOBAL, at, "imports " + Findings.shown(global.toString()));
     }
     return global;
+  }
+
+  /** Identifiers with dots between; a hyphen, because a file can be imported that has one. */
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
+      if (!letter && c != '.' && c != '-') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private Value text(Opcode opcode) throws Broken {
