@@ -1,25 +1,23 @@
 package reg.manifest.signing;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.SignatureException;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.manifest.DidKey;
 
-/** The JDK's Ed25519 (RFC 8032), for keys that {@link DidKey} let through. */
+/**
+ * Ed25519 (RFC 8032), for keys that {@link DidKey} let through: the JDK's to sign, Bouncy Castle's
+ * to verify, which takes a seventh of the time (decision 0111).
+ */
 final class Ed25519 {
   static final int SIGNATURE_BYTES = 64;
   static final int SEED_BYTES = 32;
@@ -35,19 +33,13 @@ final class Ed25519 {
    * @throws RegistryException BAD_SIGNATURE, naming the key
    */
   static void verify(DidKey key, byte[] message, byte[] signature) {
-    boolean good;
-    try {
-      Signature verifier = Signature.getInstance(NAME);
-      verifier.initVerify(publicKey(key));
-      verifier.update(message);
-      good = verifier.verify(signature);
-    } catch (SignatureException e) {
-      throw bad(key, e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Ed25519 of this JDK refuses key " + key, e);
-    }
+    boolean good =
+        signature.length == SIGNATURE_BYTES
+            && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
+                signature, 0, key.bytes(), 0, message, 0, message.length);
     if (!good) {
-      throw bad(key, null);
+      throw new RegistryException(
+          Fault.BAD_SIGNATURE, "the signature of " + key + " does not match what was signed");
     }
   }
 
@@ -82,18 +74,6 @@ final class Ed25519 {
   static DidKey didKey(KeyPair pair) {
     byte[] spki = pair.getPublic().getEncoded();
     return DidKey.of(Arrays.copyOfRange(spki, SPKI_PREFIX.length, spki.length));
-  }
-
-  private static PublicKey publicKey(DidKey key) throws GeneralSecurityException {
-    byte[] raw = key.bytes();
-    byte[] spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + raw.length);
-    System.arraycopy(raw, 0, spki, SPKI_PREFIX.length, raw.length);
-    return KeyFactory.getInstance(NAME).generatePublic(new X509EncodedKeySpec(spki));
-  }
-
-  private static RegistryException bad(DidKey key, @Nullable Throwable cause) {
-    return new RegistryException(
-        Fault.BAD_SIGNATURE, "the signature of " + key + " does not match what was signed", cause);
   }
 
   /** Gives the seed as its random bytes. */
