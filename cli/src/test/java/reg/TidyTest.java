@@ -36,6 +36,11 @@ class TidyTest {
   private static final Pattern CLASS_IN_DOCS =
       Pattern.compile("`([A-Z][A-Za-z0-9]+)\\.([a-z][A-Za-z0-9]*)(?:\\(\\))?`");
 
+  private static final Pattern TEST_IN_DOCS = Pattern.compile("`([A-Z][A-Za-z0-9]+(?:Test|IT))`");
+
+  /** Those of nodes, which each must have a test. */
+  private static final int[] NETWORK_ATTACKS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15};
+
   @Test
   void filesFitTheirLimit() throws IOException {
     var tooLong = new ArrayList<String>();
@@ -107,6 +112,24 @@ class TidyTest {
     }
     assertThat(named).isPositive();
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void theAttacksNameTestsThatExist() throws IOException {
+    Set<String> tests = new TreeSet<>();
+    for (Path file : SourceTree.files(".java")) {
+      tests.add(file.getFileName().toString().replace(".java", ""));
+    }
+    String page = Files.readString(SourceTree.root().resolve("docs/attacks.md"));
+    assertThat(TEST_IN_DOCS.matcher(page).results().map(found -> found.group(1)))
+        .isNotEmpty()
+        .allSatisfy(test -> assertThat(tests).contains(test));
+    for (int attack : NETWORK_ATTACKS) {
+      assertThat(page.lines())
+          .as("N%d", attack)
+          .anyMatch(
+              row -> row.startsWith("| N" + attack + " ") && TEST_IN_DOCS.matcher(row).find());
+    }
   }
 
   private static boolean isDeclared(List<Path> sources, String type, String method)

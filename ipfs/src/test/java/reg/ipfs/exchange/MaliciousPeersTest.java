@@ -9,6 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,15 +34,22 @@ import reg.storage.form.Form;
 import reg.testdata.SeededBytes;
 
 /**
- * Goal G12: a pull from ten peers of which nine are malicious ends, costs at most twice the bytes
- * and bans the nine. {@code -Dreg.malicious.mib} makes it larger.
+ * Goals G12 and G13: a pull from ten peers of which nine are malicious ends, costs at most twice
+ * the bytes and bans the nine; one from a hundred of which one is honest ends; a corrupt block
+ * costs one block. {@code -Dreg.malicious.mib} makes the first larger, and the second with it.
  */
 @Timeout(300)
 class MaliciousPeersTest {
+  private static final System.Logger LOG = System.getLogger(MaliciousPeersTest.class.getName());
   private static final int MIB = Integer.getInteger("reg.malicious.mib", 64);
   private static final int BYTES_PER_MIB = 1 << 20;
   private static final int FLOOD_BYTES = 64 << 10;
   private static final int LEAF_BYTES = 256 << 10;
+  private static final int LIARS = 33;
+
+  /** Blocks that a liar can send before it is banned, those under way among them. */
+  private static final int LIES_MAX = 10;
+
   private static final Duration STALL = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
@@ -149,7 +158,9 @@ class MaliciousPeersTest {
   }
 
   private long received() {
-    return sessions.stream().mapToLong(ExchangeSession::receivedBytes).sum();
+    long bytes = sessions.stream().mapToLong(ExchangeSession::receivedBytes).sum();
+    LOG.log(System.Logger.Level.INFO, "{0} bytes came of {1} peers", bytes, sessions.size());
+    return bytes;
   }
 
   @Test
@@ -167,6 +178,50 @@ class MaliciousPeersTest {
     }
     assertThat(asker.bans().keySet())
         .containsExactlyInAnyOrderElementsOf(malicious.stream().map(Host::id).toList());
+  }
+
+  @Test
+  void oneOfAHundredIsHonest() throws InterruptedException {
+    malicious(LIARS, MaliciousPeersTest::lie);
+    malicious(22, MaliciousPeersTest::stall);
+    malicious(22, MaliciousPeersTest::flood);
+    malicious(22, MaliciousPeersTest::reset);
+    keep(Exchange.start(peer(), offered));
+    pull(offer("one of a hundred", MIB / 8));
+    long lies = (long) LIARS * LIES_MAX * LEAF_BYTES;
+    assertThat(received()).isLessThanOrEqualTo(MIB / 8 * (long) BYTES_PER_MIB + lies);
+  }
+
+  /** Goal G13. One of two peers sends one block with a flipped bit, and all others as they are. */
+  @Test
+  void aCorruptBlockCostsOneBlock() throws InterruptedException {
+    var corrupted = new AtomicInteger();
+    malicious(1, stream -> corruptOne(stream, corrupted));
+    keep(Exchange.start(peer(), offered));
+    Cid root = offer("corrupt once", 8);
+    try (var storage = new InMemoryStorage()) {
+      var sources = new Sources(sessions, Duration.ofMinutes(1), Timeline.SYSTEM);
+      new DagFetcher(storage.blocks(), sources, FetchLimits.DEFAULT)
+          .fetch(root, ProgressListener.NONE);
+      assertThat(storage.blocks().has(root)).isTrue();
+    }
+    assertThat(corrupted).hasValue(1);
+    assertThat(received())
+        .isBetween(8L * BYTES_PER_MIB + LEAF_BYTES, 8L * BYTES_PER_MIB + 2 * LEAF_BYTES);
+  }
+
+  private void corruptOne(Stream stream, AtomicInteger corrupted) throws IOException {
+    while (true) {
+      for (Cid cid : ExchangeMessage.readQuestion(question(stream))) {
+        ByteBuffer form = Objects.requireNonNull(offered.form(cid));
+        byte[] bytes = new byte[form.remaining()];
+        form.get(bytes);
+        if (cid.codec() == Codec.RAW && corrupted.compareAndSet(0, 1)) {
+          bytes[bytes.length / 2] ^= 1;
+        }
+        Wire.writeMessage(stream, bytes);
+      }
+    }
   }
 
   private void pull(Cid root) throws InterruptedException {
