@@ -111,6 +111,23 @@ class RunIT {
     }
   }
 
+  /** The real package gguf finds the same tensors in the verified file as in the published one. */
+  @Test
+  void theRealGgufLoadsWhatWasVerified() {
+    String python = Program.repository().resolve("peers/loader/venv/bin/python").toString();
+    Path published = Program.repository().resolve("test-data/tiny-llama/tiny-llama.gguf");
+    Ended plain =
+        Running.start(new ProcessBuilder(python, "-c", GGUF, published.toString()))
+            .await(LIMIT)
+            .requireCode(0);
+    assertThat(plain.out()).matches("llama 20 [0-9a-f]{64}\n");
+    for (String target : List.of("tiny:1.0", out.toString())) {
+      String load = "exec \"$0\" -c \"$1\" \"$MODEL_PATH/tiny-llama.gguf\"";
+      Ended ended = home.run("run", target, "--", "sh", "-c", load, python, GGUF).requireCode(0);
+      assertThat(ended.out()).isEqualTo(plain.out());
+    }
+  }
+
   /** Whoever is not root takes another way to a mount. */
   @Test
   void anotherUserGetsAMountToo() {
@@ -153,6 +170,17 @@ class RunIT {
     JsonNode verified = ended.json();
     assertThat(verified.get("ok").asBoolean()).isTrue();
   }
+
+  /** Architecture, number of tensors, and a hash of their names, shapes, types and bytes. */
+  private static final String GGUF =
+      """
+      import gguf, hashlib, sys
+      reader, digest = gguf.GGUFReader(sys.argv[1]), hashlib.sha256()
+      for tensor in reader.tensors:
+          digest.update(repr((tensor.name, tensor.shape.tolist(), tensor.tensor_type)).encode())
+          digest.update(tensor.data.tobytes())
+      print(reader.fields["general.architecture"].contents(), len(reader.tensors), digest.hexdigest())
+      """;
 
   private static final String OFFLINE =
       """
