@@ -29,6 +29,8 @@ public enum PredicateKind {
   LICENCE("reg/licence/v1", "confirmed", "disputed"),
   /** Whether it may be passed on. */
   MODERATION("reg/moderation/v1", "allowed", "denied"),
+  /** A head that offers it is in a transparency log: the proof. */
+  LOG("reg/log/v1", "included"),
   /** SLSA's summary of a verification by somebody. */
   VSA("https://slsa.dev/verification_summary/v1", "passed"),
   /** SLSA's account of how it was made. */
@@ -95,7 +97,7 @@ public enum PredicateKind {
           Fault.INVALID_REQUEST,
           "type '"
               + SafeText.escape(text)
-              + "' is none of review, eval, scan, licence, moderation, nor a URI");
+              + "' is none of review, eval, scan, licence, moderation, log, nor a URI");
     }
     return text;
   }

@@ -32,6 +32,8 @@ final class PredicateSchema {
           case EVAL -> List.of(text("suite"), text("data"), list("metrics", METRIC));
           case SCAN -> List.of(must("scanner", of(SCANNER)), list("findings", FINDING));
           case LICENCE -> List.of(must("licence", PredicateSchema::line), text("comment"));
+          case LOG ->
+              List.of(must("head", PredicateSchema::line), must("proof", PredicateSchema::line));
           case MODERATION -> List.of(texts("reasons"), text("comment"));
           default -> throw new IllegalArgumentException(kind + " is not of reg");
         });

@@ -45,6 +45,7 @@ final class DefaultPolicy {
         FORMATS,
         null,
         FRESH,
+        null,
         Reaction.DENY,
         Reaction.DENY);
   }

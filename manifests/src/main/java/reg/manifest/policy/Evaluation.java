@@ -60,6 +60,7 @@ public final class Evaluation {
     signatures(rule);
     history(rule);
     freshness(rule.fresh());
+    logged(rule.log());
     rule.required().forEach(required -> findings.add(Attesters.judge(required, facts)));
     licence(rule.licence());
     formats(rule.formats());
@@ -105,6 +106,12 @@ public final class Evaluation {
             + " old"
             + old
             + (facts.head().expired() ? " and expired" : ""));
+  }
+
+  private void logged(Rule.@Nullable Logs rule) {
+    if (rule != null) {
+      findings.add(LoggedHeads.judge(rule, facts));
+    }
   }
 
   private void licence(Rule.@Nullable Licences rule) {

@@ -56,6 +56,11 @@ public record Policy(String source, String sha256, Unsigned unsigned, List<Rule>
     return rules.stream().anyMatch(rule -> rule.formats() != null);
   }
 
+  /** Whether a rule asks for a transparency log. */
+  public boolean asksLog() {
+    return rules.stream().anyMatch(rule -> rule.log() != null);
+  }
+
   /** The first rule for an artifact; null when there is none. */
   @Nullable Rule ruleFor(PolicyFacts.Subject subject) {
     for (Rule rule : rules) {

@@ -10,6 +10,7 @@ import reg.ipld.Cid;
 import reg.manifest.AttestationList;
 import reg.manifest.ReleaseId;
 import reg.manifest.attest.Claim;
+import reg.manifest.tlog.TlogProof;
 
 /**
  * All that a policy is decided by. Whoever gathers it has verified it.
@@ -19,6 +20,8 @@ import reg.manifest.attest.Claim;
  * @param claims what attestations say of the release; at most 256
  * @param licence as the release says; null for none
  * @param files what a scan found; null when nothing was scanned
+ * @param logged proofs that heads of the publisher which offer the release were logged, not yet
+ *     checked; at most {@value #LOGGED_MAX} are looked at
  * @param now what time it is
  */
 public record PolicyFacts(
@@ -27,7 +30,11 @@ public record PolicyFacts(
     List<Claim> claims,
     @Nullable String licence,
     @Nullable List<FileFact> files,
+    List<Logged> logged,
     Instant now) {
+  /** How many proofs of a log are looked at. */
+  public static final int LOGGED_MAX = 16;
+
   /**
    * Checks the limit.
    *
@@ -36,16 +43,41 @@ public record PolicyFacts(
   public PolicyFacts {
     claims = List.copyOf(claims);
     files = files == null ? null : List.copyOf(files);
+    logged = List.copyOf(logged.subList(0, Math.min(LOGGED_MAX, logged.size())));
     if (claims.size() > AttestationList.OF_RELEASE_MAX) {
       throw new RegistryException(
           Fault.MALFORMED, claims.size() + " attestations of one release; at most 256");
     }
   }
 
+  /** Facts without proofs of a log. */
+  public PolicyFacts(
+      Subject subject,
+      Head head,
+      List<Claim> claims,
+      @Nullable String licence,
+      @Nullable List<FileFact> files,
+      Instant now) {
+    this(subject, head, claims, licence, files, List.of(), now);
+  }
+
   /** The same with what a scan found. */
   public PolicyFacts withFiles(List<FileFact> found) {
-    return new PolicyFacts(subject, head, claims, licence, found, now);
+    return new PolicyFacts(subject, head, claims, licence, found, logged, now);
   }
+
+  /** The same with proofs of a log. */
+  public PolicyFacts withLogged(List<Logged> proofs) {
+    return new PolicyFacts(subject, head, claims, licence, files, proofs, now);
+  }
+
+  /**
+   * A head of the publisher that offers the release, and what is said to prove that it was logged.
+   *
+   * @param head its CID
+   * @param proof to be checked
+   */
+  public record Logged(Cid head, TlogProof proof) {}
 
   /**
    * Which release.

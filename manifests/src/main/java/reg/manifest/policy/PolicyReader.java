@@ -45,6 +45,7 @@ public final class PolicyReader {
           "formats",
           "licence",
           "fresh",
+          "log",
           "on_fork",
           "revoked");
   private static final Set<String> REQUIRE_KEYS =
@@ -66,7 +67,8 @@ public final class PolicyReader {
       if (Files.size(file) > BYTES_MAX) {
         throw PolicyTable.refused(file.toString(), 1, "it has more than " + BYTES_MAX + " bytes");
       }
-      return parse(file.toString(), Files.readString(file, UTF_8));
+      return parse(
+          file.toString(), Files.readString(file, UTF_8), file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new RegistryException(
           Fault.STORAGE, "cannot read the policy " + file + ": " + e.getMessage(), e);
@@ -74,12 +76,16 @@ public final class PolicyReader {
   }
 
   /**
-   * Reads a text.
+   * Reads a text that names no other files.
    *
    * @param source what to call it in messages
    * @throws RegistryException INVALID_REQUEST, naming source, line and what would be right
    */
   public static Policy parse(String source, String text) {
+    return parse(source, text, null);
+  }
+
+  private static Policy parse(String source, String text, @Nullable Path folder) {
     TomlParseResult toml = Toml.parse(text);
     if (toml.hasErrors()) {
       var error = toml.errors().getFirst();
@@ -89,7 +95,7 @@ public final class PolicyReader {
     var file = new PolicyTable(source, "a policy", 1, toml).requireOnly(FILE_KEYS);
     var rules = new ArrayList<Rule>();
     for (PolicyTable table : file.tables("rule")) {
-      rules.add(rule(table.requireOnly(RULE_KEYS)));
+      rules.add(rule(table.requireOnly(RULE_KEYS), folder));
     }
     if (rules.isEmpty()) {
       throw file.bad("rule", "is missing: a policy without rules denies everything");
@@ -107,7 +113,7 @@ public final class PolicyReader {
     };
   }
 
-  private static Rule rule(PolicyTable table) {
+  private static Rule rule(PolicyTable table, @Nullable Path folder) {
     var required = new ArrayList<Requirement>();
     for (PolicyTable each : table.tables("require")) {
       required.add(requirement(each.requireOnly(REQUIRE_KEYS)));
@@ -123,6 +129,7 @@ public final class PolicyReader {
         formats(table.inner("formats")),
         licences(table.inner("licence")),
         fresh(table.inner("fresh")),
+        LogPolicies.read(table.inner("log"), folder),
         table.word("on_fork", Reaction.DENY),
         table.word("revoked", Reaction.DENY));
   }

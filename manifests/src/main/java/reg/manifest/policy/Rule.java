@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import reg.manifest.DidKey;
+import reg.manifest.tlog.TlogPolicy;
 
 /**
  * One rule of a policy.
@@ -21,6 +22,7 @@ import reg.manifest.DidKey;
  * @param formats which files; null for any
  * @param licence which licences; null for any
  * @param fresh how old the head may be; null for any age
+ * @param log in which logs a head that offers it must be; null for none
  * @param onFork what follows from a forked history of the publisher
  * @param onRevoked what follows when the release was withdrawn, or its key revoked
  */
@@ -34,6 +36,7 @@ record Rule(
     @Nullable Formats formats,
     @Nullable Licences licence,
     @Nullable Fresh fresh,
+    @Nullable Logs log,
     Reaction onFork,
     Reaction onRevoked) {
   Rule {
@@ -113,4 +116,12 @@ record Rule(
    * @param onStale what follows when it is older
    */
   record Fresh(@Nullable Duration maxAge, Reaction onStale) {}
+
+  /**
+   * Which transparency logs and witnesses are believed.
+   *
+   * @param file where it is said, as the policy names it
+   * @param policy what it says
+   */
+  record Logs(String file, TlogPolicy policy) {}
 }

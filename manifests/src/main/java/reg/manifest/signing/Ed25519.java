@@ -18,7 +18,7 @@ import reg.manifest.DidKey;
  * Ed25519 (RFC 8032), for keys that {@link DidKey} let through: the JDK's to sign, Bouncy Castle's
  * to verify, which takes a seventh of the time (decision 0111).
  */
-final class Ed25519 {
+public final class Ed25519 {
   static final int SIGNATURE_BYTES = 64;
   static final int SEED_BYTES = 32;
 
@@ -32,7 +32,7 @@ final class Ed25519 {
    *
    * @throws RegistryException BAD_SIGNATURE, naming the key
    */
-  static void verify(DidKey key, byte[] message, byte[] signature) {
+  public static void verify(DidKey key, byte[] message, byte[] signature) {
     boolean good =
         signature.length == SIGNATURE_BYTES
             && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(

@@ -68,7 +68,7 @@ public final class PublisherKey {
   }
 
   /** The 64-byte signature of a message. */
-  byte[] sign(byte[] message) {
+  public byte[] sign(byte[] message) {
     return Ed25519.sign(privateKey, message);
   }
 

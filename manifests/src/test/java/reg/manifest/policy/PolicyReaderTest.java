@@ -137,7 +137,7 @@ class PolicyReaderTest {
         "fresh = { on_stale = \"ask\" } | must be one of [deny, warn]",
         "on_fork = \"allow\" | must be one of [deny, warn]",
         "revoked = true | must be a text",
-        "log = { policy = \"x\" } | 'log' is not known",
+        "log = { policy = \"x\" } | 'policy' names a file",
         "match = \"*/*\" | line 3",
         "x = | line 3"
       })

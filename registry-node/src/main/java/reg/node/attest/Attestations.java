@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -35,6 +36,7 @@ public final class Attestations {
   /** Adds one to a commit, block and index. */
   public void add(Commit commit, Attestation attestation) {
     commit.block(attestation.block());
+    new LogProofs(registry).keepHead(commit, attestation);
     Set<String> digests = new LinkedHashSet<>();
     for (Subject subject : attestation.statement().subjects()) {
       if (subject.sha256() != null) {
@@ -72,6 +74,12 @@ public final class Attestations {
       }
     }
     return claims;
+  }
+
+  /** What a publisher says of a release, at most 256 attestations. */
+  List<Attestation> by(DidKey publisher, Cid release) {
+    var speakers = new Speakers(registry, new TreeSet<>(Set.of(publisher)));
+    return verified(release, speakers.keys());
   }
 
   private List<Attestation> verified(Cid release, @Nullable SortedSet<DidKey> keys) {

@@ -24,6 +24,7 @@ import reg.manifest.signing.VerifiedHead;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.attest.Attestations;
+import reg.node.attest.LogProofs;
 import reg.node.content.CountedOutput;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
@@ -92,7 +93,8 @@ public final class Exporter {
         addHistory(head.verified(), roots, signatures);
       }
       for (Attestation attestation : new Attestations(registry).about(signed.cid())) {
-        add(attestation.block(), List.of(), roots, signatures);
+        List<Cid> pages = new LogProofs(registry).pages(attestation);
+        add(attestation.block(), pages.stream().filter(blocks::has).toList(), roots, signatures);
       }
     }
     roots.add(what.root());

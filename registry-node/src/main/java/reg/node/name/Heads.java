@@ -35,6 +35,9 @@ import reg.storage.Commit;
  * head/DID} to the newest, {@code history/DID/EPOCH.SEQ} to each.
  */
 public final class Heads {
+  /** The refs of heads that were logged, whose pages are kept. */
+  public static final String LOGGED = "logged/";
+
   static final String NEWEST = "head/";
 
   private final Registry registry;
@@ -96,6 +99,11 @@ public final class Heads {
     return List.copyOf(registry.storage().refs().list(NEWEST).values());
   }
 
+  /** Whether a head is one of those that this home found good. */
+  public boolean isAccepted(Cid head) {
+    return registry.storage().refs().list(Records.HISTORY).containsValue(head);
+  }
+
   /** Which head of a publisher is the newest, unverified; null when none is known. */
   public @Nullable Cid newestCid(PublisherId publisher) {
     return registry.storage().refs().get(NEWEST + publisher);
@@ -103,12 +111,13 @@ public final class Heads {
 
   /**
    * The heads that a newer one of the same publisher replaced, without those that say what was
-   * signed before a key was lost.
+   * signed before a key was lost or that were logged.
    */
   public List<Cid> former() {
     var former = new ArrayList<>(registry.storage().refs().list(Records.HISTORY).values());
     publishers().forEach(publisher -> former.removeAll(boundaries(publisher)));
     former.removeAll(registry.storage().refs().list(NEWEST).values());
+    former.removeAll(registry.storage().refs().list(LOGGED).values());
     return former;
   }
 

@@ -172,8 +172,17 @@ public final class Records {
     if (earlier.isEmpty()) {
       return false;
     }
+    return lists(last(earlier), release);
+  }
+
+  /** Whether a head that this home accepted of a publisher, old or new, lists a release. */
+  public boolean isListed(PublisherId publisher, Cid head, Cid release) {
+    return history(publisher).containsValue(head) && lists(head, release);
+  }
+
+  private boolean lists(Cid accepted, Cid release) {
     BlockStore blocks = registry.storage().blocks();
-    Block block = blocks.get(last(earlier));
+    Block block = blocks.get(accepted);
     if (block == null) {
       return false;
     }

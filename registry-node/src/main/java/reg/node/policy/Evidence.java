@@ -12,6 +12,7 @@ import reg.manifest.policy.Standing;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
 import reg.node.attest.Attestations;
+import reg.node.attest.LogProofs;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
 import reg.node.trust.Trusted;
@@ -37,13 +38,15 @@ final class Evidence {
             standing(trusted.trusted()),
             verified.signatures(),
             verified.threshold());
-    return new PolicyFacts(
-        subject,
-        history(verified, head, trusted, now),
-        new Attestations(registry).claims(verified.cid(), policy.attesters()),
-        verified.release().claims().licence(),
-        files,
-        now);
+    var facts =
+        new PolicyFacts(
+            subject,
+            history(verified, head, trusted, now),
+            new Attestations(registry).claims(verified.cid(), policy.attesters()),
+            verified.release().claims().licence(),
+            files,
+            now);
+    return policy.asksLog() ? facts.withLogged(new LogProofs(registry).of(verified)) : facts;
   }
 
   private static Standing standing(Trusted trusted) {

@@ -12,6 +12,7 @@ import reg.manifest.PublisherId;
 import reg.manifest.attest.Attestation;
 import reg.node.Registry;
 import reg.node.attest.Attestations;
+import reg.node.attest.LogProofs;
 import reg.node.name.Heads;
 import reg.node.name.PublisherHead;
 import reg.storage.Commit;
@@ -67,6 +68,7 @@ final class AttestationFetch {
       throw new RegistryException(
           Fault.MALFORMED, "attestation " + cid + " is not about release " + release);
     }
+    new LogProofs(registry).fetch(attestation, source);
     attestations.add(commit, attestation);
   }
 
