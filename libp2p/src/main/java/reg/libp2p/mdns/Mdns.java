@@ -73,7 +73,8 @@ public final class Mdns implements AutoCloseable {
       List<MulticastSocket> sockets, StandardProtocolFamily family, String group) {
     try {
       sockets.add(MulticastSocket.open(family, group));
-    } catch (IOException e) {
+    } catch (IOException | UnsupportedOperationException e) {
+      // Unsupported is a family that the machine has not: IPv6 may be off.
       LOG.log(Level.DEBUG, "mdns off family={0} reason={1}", family, e.getMessage());
     }
   }
