@@ -33,7 +33,10 @@ final class AttestCommand implements Command {
                 + " lists it in your head, where others find it. Policies count such statements:"
                 + " see 'reg help policy' and docs/formats/attestations.md.")
         .optionalPositional("REF", "The version.")
-        .value(TYPE, "TYPE", "review, eval, scan, licence, moderation, or a predicate type (URI).")
+        .value(
+            TYPE,
+            "TYPE",
+            "review, eval, scan, licence, moderation, log, or a predicate type (URI).")
         .value(PREDICATE, "FILE", "What is said, a JSON object; '-' is standard input.")
         .value(EXPIRES, "AGE", "From when on it is not to be counted, as 90d; never else.")
         .value(IMPORT, "FILE", "Take in an attestation that somebody handed over.")
