@@ -2,7 +2,6 @@ package reg.chunker.dag;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class LeafReader {
 
   private final ByteInput input;
   private final Iterator<Region> regions;
-  private final MessageDigest sha256 = sha256Digest();
+  private final MessageDigest sha256 = Multihash.newSha256();
 
   /** The bytes behind the last cut, which the next batch begins with. */
   private final byte[] carry = new byte[Layout.CHUNK_BYTES_MAX];
@@ -130,13 +129,5 @@ final class LeafReader {
   private void nextRegion() {
     region = regions.hasNext() ? regions.next() : null;
     readOfRegion = 0;
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package reg.manifest.tlog;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
+import reg.ipld.multiformats.Multihash;
 
 /**
  * The Merkle tree of RFC 6962 with SHA-256: hashes, and the checks of inclusion and consistency
@@ -23,19 +23,19 @@ public final class Merkle {
 
   /** The root of the tree without leaves. */
   public static byte[] emptyRoot() {
-    return sha256().digest();
+    return Multihash.newSha256().digest();
   }
 
   /** The hash of a leaf. */
   public static byte[] leafHash(byte[] entry) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Multihash.newSha256();
     digest.update(LEAF);
     return digest.digest(entry);
   }
 
   /** The hash of an inner node. */
   public static byte[] nodeHash(byte[] left, byte[] right) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Multihash.newSha256();
     digest.update(NODE);
     digest.update(left);
     return digest.digest(right);
@@ -123,13 +123,5 @@ public final class Merkle {
   /** How many levels up a node that is the last of its level stands alone. */
   private static int skipped(long at) {
     return at == 0 ? 0 : Long.numberOfTrailingZeros(at);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -13,7 +13,9 @@ import reg.base.RegistryException;
 import reg.manifest.DidKey;
 import reg.manifest.signing.Ed25519;
 
-/** The signatures of notes: Ed25519 (RFC 8032) and ML-DSA-44 (FIPS 204), both of the JDK. */
+/**
+ * Checks the signatures of notes: Ed25519 as publishers' are, and the JDK's ML-DSA-44 (FIPS 204).
+ */
 final class NoteCrypto {
   static final String ML_DSA = "ML-DSA-44";
   static final byte[] ML_DSA_SPKI =

@@ -2,11 +2,13 @@ package reg.manifest.tlog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
+import reg.ipld.multiformats.Multihash;
 import reg.manifest.DidKey;
 
 /**
@@ -44,8 +46,9 @@ public record NoteKey(String name, Type type, String material) {
       return this != ED25519;
     }
 
-    int code() {
-      return code;
+    /** A key, public or private, as vkeys and skeys have it. */
+    String base64(byte[] key) {
+      return TlogText.base64(ByteBuffer.allocate(1 + key.length).put((byte) code).put(key).array());
     }
 
     private static @Nullable Type of(int code) {
@@ -119,7 +122,7 @@ public record NoteKey(String name, Type type, String material) {
 
   /** The first four bytes of the hash of name, type and key, 8 hex digits. */
   public String id() {
-    MessageDigest digest = Merkle.sha256();
+    MessageDigest digest = Multihash.newSha256();
     digest.update((name + "\n").getBytes(UTF_8));
     digest.update((byte) type.code);
     return HexFormat.of().formatHex(digest.digest(bytes()), 0, 4);
@@ -162,10 +165,6 @@ public record NoteKey(String name, Type type, String material) {
   /** The vkey. */
   @Override
   public String toString() {
-    byte[] key = bytes();
-    byte[] all = new byte[1 + key.length];
-    all[0] = (byte) type.code;
-    System.arraycopy(key, 0, all, 1, key.length);
-    return name + "+" + id() + "+" + TlogText.base64(all);
+    return name + "+" + id() + "+" + type.base64(bytes());
   }
 }

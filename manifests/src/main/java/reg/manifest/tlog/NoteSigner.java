@@ -64,11 +64,7 @@ public final class NoteSigner {
 
   /** The key in full; a secret. */
   public String text() {
-    byte[] seed = secret.seed();
-    byte[] all = new byte[1 + seed.length];
-    all[0] = (byte) key.type().code();
-    System.arraycopy(seed, 0, all, 1, seed.length);
-    return PREFIX + key.name() + "+" + key.id() + "+" + TlogText.base64(all);
+    return PREFIX + key.name() + "+" + key.id() + "+" + key.type().base64(secret.seed());
   }
 
   /**

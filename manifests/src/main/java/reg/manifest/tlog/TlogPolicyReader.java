@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.ipld.multiformats.Multihash;
 
 /** Reads a {@link TlogPolicy}. Names are octets, as the specification says: one char is one. */
 final class TlogPolicyReader {
@@ -45,7 +45,7 @@ final class TlogPolicyReader {
     if (quorum == null) {
       throw TlogText.malformed("the log policy has no quorum line");
     }
-    String sha256 = HexFormat.of().formatHex(Merkle.sha256().digest(file));
+    String sha256 = Multihash.sha256(file, 0, file.length).hexDigest();
     return new TlogPolicy(logs, witnesses, quorum, sha256);
   }
 

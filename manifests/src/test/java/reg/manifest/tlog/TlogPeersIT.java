@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reg.ipld.multiformats.Multihash;
 import reg.manifest.signing.PublisherKey;
 
 /**
@@ -202,7 +203,7 @@ class TlogPeersIT {
     }
     var checkpoint = new Checkpoint("log.example", size, new TileTree(tiles, size).root());
     Files.write(folder.resolve("checkpoint"), sealed(checkpoint));
-    MessageDigest sum = Merkle.sha256();
+    MessageDigest sum = Multihash.newSha256();
     for (int i = 0; i < size; i++) {
       sum.update(GoldenLog.entry(i));
     }

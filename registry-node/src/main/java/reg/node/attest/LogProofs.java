@@ -69,7 +69,11 @@ public final class LogProofs {
    */
   public List<Cid> pages(Attestation attestation) {
     Logged logged = read(attestation);
-    if (logged == null || !new Heads(registry).isAccepted(logged.head())) {
+    return logged == null ? List.of() : pages(logged);
+  }
+
+  private List<Cid> pages(Logged logged) {
+    if (!new Heads(registry).isAccepted(logged.head())) {
       return List.of();
     }
     Block head = registry.storage().blocks().get(logged.head());
@@ -92,9 +96,11 @@ public final class LogProofs {
   /** Adds to a commit that the pages are kept, if all of them are here. */
   void keepHead(Commit commit, Attestation attestation) {
     Logged logged = read(attestation);
-    List<Cid> pages = pages(attestation);
-    if (logged != null
-        && !pages.isEmpty()
+    if (logged == null) {
+      return;
+    }
+    List<Cid> pages = pages(logged);
+    if (!pages.isEmpty()
         && pages.stream().allMatch(registry.storage().blocks()::has)
         && registry.storage().refs().get(Heads.LOGGED + logged.head()) == null) {
       commit.ref(Heads.LOGGED + logged.head(), null, logged.head());

@@ -19,7 +19,8 @@ final class Archive {
   /** How the files of a private release are cut, as its release says. */
   static final String PROFILE = "age-1";
 
-  private static final int END_BYTES = 2 * TarEntries.BLOCK_BYTES;
+  /** The two empty blocks behind the files, which {@link #end} counts. */
+  static final int END_BYTES = 2 * TarEntries.BLOCK_BYTES;
 
   private final Map<String, Long> offsets = new HashMap<>();
   private final long end;

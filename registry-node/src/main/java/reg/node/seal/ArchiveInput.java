@@ -42,7 +42,8 @@ final class ArchiveInput {
             () -> zeros(fill(receipt.length)));
     Stream<Part> folders = files.emptyFolders().stream().map(f -> bytes(TarEntries.folder(f)));
     Stream<Part> contents = files.files().stream().flatMap(file -> parts(file, onDisk));
-    Stream<Part> end = Stream.of(() -> zeros(archive.paddedBytes() - archive.end() + 1024));
+    Stream<Part> end =
+        Stream.of(() -> zeros(archive.paddedBytes() - archive.end() + Archive.END_BYTES));
     return new Joined(Stream.of(first, folders, contents, end).flatMap(part -> part).iterator());
   }
 
@@ -95,7 +96,7 @@ final class ArchiveInput {
   private static final class Listed extends FilterInputStream {
     private final ReleaseFile file;
     private final Path place;
-    private final MessageDigest digest = Sealing.sha256();
+    private final MessageDigest digest = Multihash.newSha256();
     private long left;
 
     Listed(InputStream in, ReleaseFile file, Path place) {

@@ -121,10 +121,10 @@ final class SealedBytes {
     into.flip();
   }
 
-  /** Bytes of the payload, which begins with the second leaf. */
+  /** Bytes of the payload, which begins with the second leaf; only the last may be longer. */
   private void sealed(long position, byte[] into) {
     long at = leaves.get(1).offset() + position;
-    int index = indexAt(at);
+    int index = (int) Math.min(1 + position / Sealing.LEAF_BYTES, leaves.size() - 1L);
     for (int done = 0; done < into.length; index++) {
       Leaf leaf = leaves.get(index);
       ByteBuffer bytes = leaf(leaf);
@@ -133,20 +133,6 @@ final class SealedBytes {
       bytes.get(bytes.position() + skip, into, done, count);
       done += count;
     }
-  }
-
-  private int indexAt(long position) {
-    int low = 0;
-    int high = leaves.size() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (leaves.get(middle).offset() <= position) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
   }
 
   /** Read and hashed outside of the lock; two threads may both read one. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +124,7 @@ public final class Sealing {
   /** A file of age: its header is the first leaf, so that it can be written anew alone. */
   private ReleaseFile write(byte[] header, InputStream payload) throws IOException {
     var builder = new FileBuilder(UnixFsProfile.V1_2025, sink);
-    MessageDigest whole = sha256();
+    MessageDigest whole = Multihash.newSha256();
     long size = put(builder, whole, header, header.length);
     byte[] leaf = new byte[LEAF_BYTES];
     for (int n = payload.readNBytes(leaf, 0, LEAF_BYTES);
@@ -153,13 +152,5 @@ public final class Sealing {
     var files = new FileSet(List.of(file), List.of());
     var content = new ReleaseContent(root, file.size(), Archive.PROFILE, files.write(sink));
     return new Outside(content, files);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -26,18 +26,9 @@ final class TarEntries {
     if (name.length <= NAME_BYTES && size <= SIZE_MAX) {
       return header(name, size, '0');
     }
-    byte[] pax =
-        (record("path", path) + record("size", Long.toString(size)))
-            .getBytes(StandardCharsets.UTF_8);
-    byte[] extended = header("pax".getBytes(StandardCharsets.US_ASCII), pax.length, 'x');
+    String records = record("path", path) + record("size", Long.toString(size));
     byte[] cut = Arrays.copyOf(name, Math.min(name.length, NAME_BYTES));
-    byte[] plain = header(cut, Math.min(size, SIZE_MAX), '0');
-    return ByteBuffer.allocate((int) (2 * BLOCK_BYTES + padded(pax.length)))
-        .put(extended)
-        .put(pax)
-        .position((int) (BLOCK_BYTES + padded(pax.length)))
-        .put(plain)
-        .array();
+    return extended(records, header(cut, Math.min(size, SIZE_MAX), '0'));
   }
 
   /** The header of a folder. */
@@ -46,12 +37,17 @@ final class TarEntries {
     if (name.length <= NAME_BYTES) {
       return header(name, 0, '5');
     }
-    byte[] pax = record("path", path + "/").getBytes(StandardCharsets.UTF_8);
+    return extended(record("path", path + "/"), header(Arrays.copyOf(name, NAME_BYTES), 0, '5'));
+  }
+
+  /** A pax header with records, and the header that they are for. */
+  private static byte[] extended(String records, byte[] header) {
+    byte[] pax = records.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate((int) (2 * BLOCK_BYTES + padded(pax.length)))
         .put(header("pax".getBytes(StandardCharsets.US_ASCII), pax.length, 'x'))
         .put(pax)
         .position((int) (BLOCK_BYTES + padded(pax.length)))
-        .put(header(Arrays.copyOf(name, NAME_BYTES), 0, '5'))
+        .put(header)
         .array();
   }
 

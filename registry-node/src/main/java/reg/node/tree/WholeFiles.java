@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import reg.base.Fault;
 import reg.base.Parallel;
@@ -40,7 +39,7 @@ public final class WholeFiles {
   }
 
   private static void require(ReleaseFile file, FileExporter exporter) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Multihash.newSha256();
     try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       exporter.write(file.cid(), out, 0, Long.MAX_VALUE);
     } catch (IOException e) {
@@ -50,14 +49,6 @@ public final class WholeFiles {
       throw new RegistryException(
           Fault.CORRUPT,
           "file " + file.path() + " has another sha256 than its publisher signed; do not use it");
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
