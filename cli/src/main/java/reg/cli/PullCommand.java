@@ -60,18 +60,8 @@ final class PullCommand implements Command {
             "Fetch what a Kubo holds by its RPC: kubo:HOST:PORT, kubo:URL or kubo:MULTIADDR. It"
                 + " knows no heads, so name a CID, or a version whose head is held here.")
         .flag(PullSources.NO_MDNS, "Look for nobody on the local network.")
-        .exits(
-            ExitCode.NOT_FOUND,
-            ExitCode.UNREACHABLE,
-            ExitCode.CONFLICT,
-            ExitCode.UNSIGNED,
-            ExitCode.BAD_SIGNATURE,
-            ExitCode.TAMPERED,
-            ExitCode.REFUSED,
-            ExitCode.ROLLBACK,
-            ExitCode.MALFORMED,
-            ExitCode.REVOKED,
-            ExitCode.INTERRUPTED)
+        .verifies()
+        .exits(ExitCode.UNREACHABLE, ExitCode.CONFLICT)
         .example("reg pull tiny-llama:1.0 ./out")
         .example("reg pull did:key:z6Mk.../tiny-llama --include '*.safetensors'")
         .example("reg pull z6Mk.../tiny-llama:1.0 --peer /ip4/192.0.2.7/tcp/4747/p2p/12D3KooW...")

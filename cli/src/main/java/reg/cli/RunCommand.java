@@ -34,16 +34,7 @@ final class RunCommand implements Command {
         .positional("REF|DIR", "The version, or a folder that 'reg pull' wrote.")
         .rest("CMD", "The program and its arguments; '--' may stand before it.")
         .flag(NO_NAMESPACE, "Use a folder even where a mount is possible.")
-        .exits(
-            ExitCode.NOT_FOUND,
-            ExitCode.UNSIGNED,
-            ExitCode.BAD_SIGNATURE,
-            ExitCode.TAMPERED,
-            ExitCode.REFUSED,
-            ExitCode.ROLLBACK,
-            ExitCode.MALFORMED,
-            ExitCode.REVOKED,
-            ExitCode.INTERRUPTED)
+        .verifies()
         .example("reg run tiny-llama:1.0 python app.py")
         .example("reg run ./out -- sh -c 'llama-cli -m \"$MODEL_PATH/tiny-llama.gguf\"'");
   }

@@ -3,6 +3,7 @@ package reg.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.BiFunction;
 import reg.cli.terminal.Table;
 import reg.manifest.PublisherId;
 import reg.manifest.PublisherName;
@@ -13,7 +14,34 @@ import reg.node.trust.TrustStore;
 
 /** {@code reg trust}: whom this home knows. */
 final class TrustCommands {
-  private static final String WHOM = "A petname, or did:key:z6Mk….";
+  private static final Command SHOW =
+      new AboutOne(
+          "show",
+          TrustStore::entry,
+          List.of("Show what is known of a publisher: words to compare, keys, newest head, forks."),
+          List.of("reg trust show alice", "reg trust show did:key:z6Mk... --json"));
+
+  private static final Command REMOVE =
+      new AboutOne(
+          "rm",
+          TrustStore::remove,
+          List.of(
+              "Trust a publisher no more, and free its name.",
+              "",
+              "What was seen of its history is kept, so that an older head is refused also later."),
+          List.of("reg trust rm alice"));
+
+  private static final Command RESOLVE =
+      new AboutOne(
+          "resolve",
+          TrustStore::settle,
+          List.of(
+              "Settle a fork: you have found out which history of a publisher is right.",
+              "",
+              "Nothing of a publisher with two histories is taken until this says that the one this"
+                  + " home follows is right, or the publisher revokes the key of the other. Ask the"
+                  + " publisher first; 'reg trust show' has the proof."),
+          List.of("reg trust resolve alice"));
 
   private TrustCommands() {}
 
@@ -21,9 +49,9 @@ final class TrustCommands {
     var children = new LinkedHashMap<String, Command>();
     children.put("add", new Add());
     children.put("ls", new ListAll());
-    children.put("show", new Show());
-    children.put("rm", new Remove());
-    children.put("resolve", new Resolve());
+    children.put("show", SHOW);
+    children.put("rm", REMOVE);
+    children.put("resolve", RESOLVE);
     children.put("export", new Export());
     return new CommandGroup(
         "trust", "Say whom you trust, and see what is known of them.", children);
@@ -99,75 +127,6 @@ final class TrustCommands {
     }
   }
 
-  private static final class Show implements Command {
-    @Override
-    public Usage usage() {
-      return Usage.of(
-              this,
-              "show",
-              "Show what is known of a publisher: words to compare, keys, newest head, forks.")
-          .positional("PUBLISHER", WHOM)
-          .exits(ExitCode.NOT_FOUND)
-          .example("reg trust show alice")
-          .example("reg trust show did:key:z6Mk... --json");
-    }
-
-    @Override
-    public void run(Call call) {
-      try (var registry = call.openRegistry()) {
-        print(call, registry, registry.trust().entry(publisher(registry, call.positional(0))));
-      }
-    }
-  }
-
-  private static final class Remove implements Command {
-    @Override
-    public Usage usage() {
-      return Usage.of(
-              this,
-              "rm",
-              "Trust a publisher no more, and free its name.",
-              "",
-              "What was seen of its history is kept, so that an older head is refused also later.")
-          .positional("PUBLISHER", WHOM)
-          .exits(ExitCode.NOT_FOUND)
-          .example("reg trust rm alice");
-    }
-
-    @Override
-    public void run(Call call) {
-      try (var registry = call.openRegistry()) {
-        TrustStore trust = registry.trust();
-        print(call, registry, trust.remove(publisher(registry, call.positional(0))));
-      }
-    }
-  }
-
-  private static final class Resolve implements Command {
-    @Override
-    public Usage usage() {
-      return Usage.of(
-              this,
-              "resolve",
-              "Settle a fork: you have found out which history of a publisher is right.",
-              "",
-              "Nothing of a publisher with two histories is taken until this says that the one this"
-                  + " home follows is right, or the publisher revokes the key of the other. Ask the"
-                  + " publisher first; 'reg trust show' has the proof.")
-          .positional("PUBLISHER", WHOM)
-          .exits(ExitCode.NOT_FOUND)
-          .example("reg trust resolve alice");
-    }
-
-    @Override
-    public void run(Call call) {
-      try (var registry = call.openRegistry()) {
-        TrustStore trust = registry.trust();
-        print(call, registry, trust.settle(publisher(registry, call.positional(0))));
-      }
-    }
-  }
-
   private static final class Export implements Command {
     @Override
     public Usage usage() {
@@ -194,6 +153,36 @@ final class TrustCommands {
             call.print("reg trust add " + entry.petname() + " " + entry.id());
           }
         }
+      }
+    }
+  }
+
+  /**
+   * A command that takes one publisher and prints what is known of it.
+   *
+   * @param action what is done before
+   */
+  private record AboutOne(
+      String name,
+      BiFunction<TrustStore, PublisherId, TrustEntry> action,
+      List<String> description,
+      List<String> examples)
+      implements Command {
+    @Override
+    public Usage usage() {
+      Usage usage =
+          Usage.of(this, name, description.toArray(String[]::new))
+              .positional("PUBLISHER", "A petname, or did:key:z6Mk….")
+              .exits(ExitCode.NOT_FOUND);
+      examples.forEach(usage::example);
+      return usage;
+    }
+
+    @Override
+    public void run(Call call) {
+      try (var registry = call.openRegistry()) {
+        PublisherId id = publisher(registry, call.positional(0));
+        print(call, registry, action.apply(registry.trust(), id));
       }
     }
   }

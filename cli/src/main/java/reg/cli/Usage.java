@@ -122,6 +122,20 @@ final class Usage {
     return this;
   }
 
+  /** The exit codes of whatever verifies a version before it goes on. */
+  Usage verifies() {
+    return exits(
+        ExitCode.NOT_FOUND,
+        ExitCode.UNSIGNED,
+        ExitCode.BAD_SIGNATURE,
+        ExitCode.TAMPERED,
+        ExitCode.REFUSED,
+        ExitCode.ROLLBACK,
+        ExitCode.MALFORMED,
+        ExitCode.REVOKED,
+        ExitCode.INTERRUPTED);
+  }
+
   Usage example(String commandLine) {
     examples.add("  " + commandLine);
     return this;

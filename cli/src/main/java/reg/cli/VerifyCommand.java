@@ -51,16 +51,7 @@ final class VerifyCommand implements Command {
         .flag(STRICT, "Fail for files of git's in DIR, which Model Signing never covers.")
         .flag(
             HASHES, "Only check the signatures, and print what each piece of each file hashes to.")
-        .exits(
-            ExitCode.NOT_FOUND,
-            ExitCode.UNSIGNED,
-            ExitCode.BAD_SIGNATURE,
-            ExitCode.TAMPERED,
-            ExitCode.REFUSED,
-            ExitCode.ROLLBACK,
-            ExitCode.MALFORMED,
-            ExitCode.REVOKED,
-            ExitCode.INTERRUPTED)
+        .verifies()
         .example("reg verify ./out")
         .example("reg verify tiny-llama:1.0 --json")
         .example("reg verify ./model --oms model.sig --key acme.pub");

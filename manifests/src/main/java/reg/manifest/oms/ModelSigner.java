@@ -81,7 +81,8 @@ public final class ModelSigner {
    *     read it; MALFORMED when it is no P-256 key in PKCS#8 with its public point; STORAGE
    */
   public static ModelSigner load(Path file) {
-    List<byte[]> blocks = Pem.decode(Pem.PRIVATE_KEY, SecretFile.read(file, "'reg key oms'"));
+    List<byte[]> blocks =
+        Pem.decode(Pem.PRIVATE_KEY, SecretFile.read(file, "key file", "'reg key oms' makes one"));
     byte[] der = blocks.getFirst();
     int infix = PKCS8_PREFIX.length + SCALAR_BYTES;
     int point = infix + PKCS8_INFIX.length;

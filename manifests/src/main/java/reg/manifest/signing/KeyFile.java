@@ -25,7 +25,8 @@ final class KeyFile {
 
   static byte[] read(Path file) {
     try {
-      return seed(Pem.decode(Pem.PRIVATE_KEY, SecretFile.read(file, "'reg init'")));
+      return seed(
+          Pem.decode(Pem.PRIVATE_KEY, SecretFile.read(file, "key file", "'reg init' makes one")));
     } catch (RegistryException e) {
       if (e.fault() != Fault.MALFORMED) {
         throw e;

@@ -12,15 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import reg.base.Fault;
 import reg.base.RegistryException;
 
-/** A small ASCII file that holds a private key, mode 0600. Never overwritten. */
+/** A small ASCII file that only its owner may read: a private key, mode 0600. Never overwritten. */
 public final class SecretFile {
-  /** The longest file that is read, in bytes. */
-  public static final int BYTES_MAX = 1024;
+  /** The longest file that is read, in bytes: a TLS key of RSA, or some dozens of identities. */
+  public static final int BYTES_MAX = 64 << 10;
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -59,39 +60,31 @@ public final class SecretFile {
   /**
    * Reads the file.
    *
-   * @param hint what makes such a file, for the message when there is none
+   * @param what the file is, for messages
+   * @param hint where one comes from, for the message when there is none
    * @throws RegistryException NOT_FOUND; REFUSED_BY_POLICY when group or others may read it;
    *     MALFORMED past {@value #BYTES_MAX} bytes; STORAGE when it cannot be read
    */
-  public static String read(Path file, String hint) {
+  public static String read(Path file, String what, String hint) {
     try {
-      requireSecret(file, Files.getPosixFilePermissions(file));
+      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
+      if (!Collections.disjoint(mode, OTHERS_READ)) {
+        throw new RegistryException(
+            Fault.REFUSED_BY_POLICY,
+            "%s %s can be read by others (%s); if nobody else has read it, run: chmod 600 %s"
+                .formatted(what, file, PosixFilePermissions.toString(mode), file));
+      }
       if (Files.size(file) > BYTES_MAX) {
         throw new RegistryException(
-            Fault.MALFORMED, "key file " + file + " has more than " + BYTES_MAX + " bytes");
+            Fault.MALFORMED, what + " " + file + " has more than " + BYTES_MAX + " bytes");
       }
       return Files.readString(file, US_ASCII).strip();
     } catch (NoSuchFileException e) {
       throw new RegistryException(
-          Fault.NOT_FOUND, "there is no key file " + file + "; " + hint + " makes one", e);
+          Fault.NOT_FOUND, "there is no %s %s; %s".formatted(what, file, hint), e);
     } catch (IOException e) {
       throw new RegistryException(
-          Fault.STORAGE, "cannot read key file " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void requireSecret(Path file, Set<PosixFilePermission> permissions) {
-    for (PosixFilePermission permission : OTHERS_READ) {
-      if (permissions.contains(permission)) {
-        throw new RegistryException(
-            Fault.REFUSED_BY_POLICY,
-            "key file "
-                + file
-                + " can be read by others ("
-                + PosixFilePermissions.toString(permissions)
-                + "); if nobody else has read it, run: chmod 600 "
-                + file);
-      }
+          Fault.STORAGE, "cannot read %s %s (%s)".formatted(what, file, e), e);
     }
   }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reg.base.Fault;
 import reg.manifest.signing.Pem;
+import reg.manifest.signing.SecretFile;
 
 class ModelKeyTest {
   private static final byte[] MESSAGE = {1, 2, 3};
@@ -132,8 +133,8 @@ class ModelKeyTest {
     assertFault(Fault.MALFORMED, "P-256 key", () -> ModelSigner.load(first));
     Files.writeString(second, Pem.encode(Pem.PRIVATE_KEY, Arrays.copyOf(other, other.length - 1)));
     assertFault(Fault.MALFORMED, "P-256 key", () -> ModelSigner.load(second));
-    Files.writeString(second, "x".repeat(2000));
-    assertFault(Fault.MALFORMED, "1024", () -> ModelSigner.load(second));
+    Files.writeString(second, "x".repeat(SecretFile.BYTES_MAX + 1));
+    assertFault(Fault.MALFORMED, "more than 65536 bytes", () -> ModelSigner.load(second));
   }
 
   @Test

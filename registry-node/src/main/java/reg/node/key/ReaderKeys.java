@@ -11,6 +11,7 @@ import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.manifest.age.AgeIdentity;
 import reg.manifest.age.AgeRecipient;
+import reg.manifest.signing.SecretFile;
 import reg.node.Home;
 
 /** The keys of a home that open private releases; {@code age} reads and writes the same files. */
@@ -30,7 +31,7 @@ public final class ReaderKeys {
     Path file = home.readerKey();
     if (!Files.exists(file)) {
       home.create();
-      reg.manifest.signing.SecretFile.write(file, AgeIdentity.generate().toFile());
+      SecretFile.write(file, AgeIdentity.generate().toFile());
     }
     return read(file).getFirst();
   }
@@ -80,6 +81,6 @@ public final class ReaderKeys {
   }
 
   private static List<AgeIdentity> read(Path file) {
-    return AgeIdentity.parseFile(SecretFile.read(file, "identity file"));
+    return AgeIdentity.parseFile(SecretFile.read(file, "identity file", "age-keygen makes one"));
   }
 }

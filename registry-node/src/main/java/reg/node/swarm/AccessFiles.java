@@ -10,10 +10,10 @@ import reg.libp2p.ConnectionLimits;
 import reg.libp2p.Limits;
 import reg.libp2p.pnet.PreSharedKey;
 import reg.libp2p.swarm.Access;
+import reg.manifest.signing.SecretFile;
 import reg.node.Home;
 import reg.node.NodeConfig;
 import reg.node.Registry;
-import reg.node.key.SecretFile;
 
 /** Who may connect to a home's node, and whom it talks to, from the files of the home. */
 record AccessFiles(Home home, NodeConfig config) {
@@ -69,7 +69,7 @@ record AccessFiles(Home home, NodeConfig config) {
     Path file = home.swarmKey();
     if (Files.exists(file)) {
       try {
-        return PreSharedKey.parse(SecretFile.read(file, "network key"));
+        return PreSharedKey.parse(SecretFile.read(file, "network key", "copy it from a member"));
       } catch (RegistryException e) {
         throw new RegistryException(e.fault(), file + ": " + e.getMessage(), e);
       }

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipfs.http.ServerTls;
+import reg.manifest.signing.SecretFile;
 import reg.node.Home;
 import reg.node.NodeConfig;
-import reg.node.key.SecretFile;
 
 /** The certificate and key of the HTTP server, from PEM files. */
 final class NodeTls {
@@ -63,7 +63,7 @@ final class NodeTls {
   }
 
   private static PrivateKey key(Path file, String algorithm) {
-    String pem = SecretFile.read(file, "TLS key").strip();
+    String pem = SecretFile.read(file, "TLS key", "openssl genpkey makes one");
     if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
       throw malformed(file, null);
     }
