@@ -56,6 +56,11 @@ public final class BlockService implements BlockSource {
     }
   }
 
+  @Override
+  public String where() {
+    return "here, nor by a peer that was asked";
+  }
+
   private @Nullable Block fetch(Cid cid, CountDownLatch arrived) throws InterruptedException {
     try {
       // What came between the look into the store and now is not fetched again.

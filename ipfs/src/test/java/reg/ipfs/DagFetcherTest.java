@@ -268,7 +268,10 @@ class DagFetcherTest {
     var service = new BlockService(held, dag.blocks()::get);
     assertThat(service.require(folder).bytes()).isEqualTo(all.getFirst().bytes());
     assertThat(new BlockService(held, silent()).get(folder)).isNotNull();
-    assertThat(new BlockService(held, cid -> null).get(all.getLast().cid())).isNull();
+    var elsewhere = new BlockService(held, cid -> null);
+    assertThat(elsewhere.get(all.getLast().cid())).isNull();
+    assertThatThrownBy(() -> elsewhere.require(all.getLast().cid()))
+        .hasMessageEndingWith("is not held here, nor by a peer that was asked");
     var stopping =
         new BlockService(
             held,

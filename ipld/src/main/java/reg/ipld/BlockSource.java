@@ -28,8 +28,13 @@ public interface BlockSource {
     }
     Block block = get(cid);
     if (block == null) {
-      throw new RegistryException(Fault.NOT_FOUND, "block " + cid + " is not held here");
+      throw new RegistryException(Fault.NOT_FOUND, "block " + cid + " is not held " + where());
     }
     return block;
+  }
+
+  /** Where this source looks, for people: what follows on "is not held". */
+  default String where() {
+    return "here";
   }
 }

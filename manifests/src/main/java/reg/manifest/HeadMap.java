@@ -29,6 +29,8 @@ public record HeadMap(SortedMap<ArtifactName, SortedMap<Version, HeadTarget>> ar
   /** The key of a page of a head's map: such a page is told from any other block by it. */
   public static final String PAGE = "reg/map/v1";
 
+  private static final int OFFERS_MAX = 8;
+
   /** Nothing yet. */
   public static final HeadMap EMPTY = new HeadMap(new TreeMap<>());
 
@@ -83,11 +85,28 @@ public record HeadMap(SortedMap<ArtifactName, SortedMap<Version, HeadTarget>> ar
     return switch (target) {
       case null ->
           throw new RegistryException(
-              Fault.NOT_FOUND, name + ":" + version + " is not in the publisher's head");
+              Fault.NOT_FOUND,
+              name + ":" + version + " is not in the publisher's head, which has " + offers(name));
       case Published(Cid release) -> release;
       case Channel(Version to) -> resolve(name, to);
       case Gone gone -> throw refuse(name + ":" + version, gone);
     };
+  }
+
+  /** The last versions of an artifact, for people. */
+  private String offers(ArtifactName name) {
+    var there = new ArrayList<String>();
+    versions(name)
+        .forEach(
+            (version, target) -> {
+              if (!(target instanceof Gone)) {
+                there.add(version.toString());
+              }
+            });
+    int hidden = Math.max(0, there.size() - OFFERS_MAX);
+    return there.isEmpty()
+        ? "nothing of that name"
+        : (hidden == 0 ? "" : "..., ") + String.join(", ", there.subList(hidden, there.size()));
   }
 
   private static RegistryException refuse(String what, Gone gone) {

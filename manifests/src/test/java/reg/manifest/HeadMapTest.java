@@ -39,12 +39,27 @@ class HeadMapTest {
     assertThat(MAP.resolve(ArtifactName.parse("tiny-LLAMA"), new Version("stable")))
         .isEqualTo(Golden.cid("release"));
     assertFault(Fault.NOT_FOUND, () -> MAP.resolve(LLAMA, new Version("3")));
-    assertFault(Fault.NOT_FOUND, () -> MAP.resolve(ArtifactName.parse("x"), Version.LATEST));
+    assertThatThrownBy(() -> MAP.resolve(LLAMA, new Version("3")))
+        .hasMessageEndingWith(
+            "is not in the publisher's head, which has 1.0+q8, 2.0, latest, stable");
+    assertThatThrownBy(() -> MAP.resolve(ArtifactName.parse("x"), Version.LATEST))
+        .hasMessageEndingWith("which has nothing of that name");
     assertFault(Fault.NOT_FOUND, () -> MAP.resolve(LLAMA, new Version("0.9-rc")));
     assertFault(Fault.REVOKED, () -> MAP.resolve(LLAMA, new Version("0.9")));
     assertThatThrownBy(() -> MAP.resolve(LLAMA, new Version("0.9")))
         .hasMessageContaining("trained on private data");
     assertThat(MAP.find(LLAMA, new Version("3"))).isNull();
+  }
+
+  @Test
+  void saysWhichEightVersionsAreThereInstead() {
+    HeadMap.Builder edit = HeadMap.EMPTY.edit();
+    for (int i = 1; i <= 9; i++) {
+      edit.put(LLAMA, new Version("1." + i), new Published(Golden.cid("release")));
+    }
+    HeadMap nine = edit.build();
+    assertThatThrownBy(() -> nine.resolve(LLAMA, new Version("2")))
+        .hasMessageEndingWith("has ..., 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9");
   }
 
   @Test

@@ -352,7 +352,11 @@ public final class Network implements AutoCloseable {
   }
 
   private static String count(int asked) {
-    return asked == 0 ? "nobody" : "only " + asked + " who do not know it";
+    return asked == 0
+        ? "nobody"
+        : "only "
+            + asked
+            + (asked == 1 ? " peer that does not know it" : " peers that do not know it");
   }
 
   /**
