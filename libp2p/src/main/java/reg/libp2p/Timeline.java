@@ -19,7 +19,7 @@ public interface Timeline extends InstantSource {
   long nanos();
 
   /**
-   * Waits for a condition at most so long, as {@link Condition#awaitNanos}.
+   * Waits for a condition at most so long, as {@link Condition#awaitNanos}; may end a little later.
    *
    * @param lock of the condition, held by this thread
    * @return what is left of the time; zero or less when it is over
@@ -43,6 +43,8 @@ public interface Timeline extends InstantSource {
 
   /** The machine's clocks. */
   final class OfMachine implements Timeline {
+    private final Deadlines deadlines = new Deadlines();
+
     private OfMachine() {}
 
     @Override
@@ -56,9 +58,8 @@ public interface Timeline extends InstantSource {
     }
 
     @Override
-    @SuppressWarnings("WaitNotInLoop") // the caller loops, as with the condition itself
     public long await(Lock lock, Condition condition, long nanos) throws InterruptedException {
-      return condition.awaitNanos(nanos);
+      return deadlines.await(lock, condition, nanos);
     }
   }
 }

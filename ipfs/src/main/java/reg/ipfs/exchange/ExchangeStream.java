@@ -92,7 +92,7 @@ final class ExchangeStream {
         return false;
       }
       unsent.add(wanted);
-      news.signal();
+      tell();
       return true;
     } finally {
       lock.unlock();
@@ -103,9 +103,16 @@ final class ExchangeStream {
   void wake() {
     lock.lock();
     try {
-      news.signal();
+      tell();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Wakes who asks, if there is something to ask, or nothing is left to wait for. */
+  private void tell() {
+    if (mayAsk() || owed.isEmpty()) {
+      news.signal();
     }
   }
 
@@ -162,11 +169,10 @@ final class ExchangeStream {
     try {
       long left = ExchangeLimits.IDLE.toNanos();
       while (!ended && !mayAsk()) {
-        left = owed.isEmpty() && unsent.isEmpty() ? left : ExchangeLimits.IDLE.toNanos();
-        if (left <= 0) {
-          ended = true;
-        }
-        left = host.timeline().await(lock, news, left);
+        boolean idle = owed.isEmpty() && unsent.isEmpty();
+        ended = idle && left <= 0;
+        long rest = host.timeline().await(lock, news, left);
+        left = idle ? rest : ExchangeLimits.IDLE.toNanos();
       }
       return ended ? null : take();
     } finally {
@@ -236,7 +242,7 @@ final class ExchangeStream {
     try {
       wanted = owed.poll();
       owingSince = host.timeline().nanos();
-      news.signal();
+      tell();
     } finally {
       lock.unlock();
     }

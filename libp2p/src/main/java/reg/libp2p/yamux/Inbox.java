@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import reg.libp2p.Timeline;
 
 /**
  * What came on one stream and was not read yet. The event loop adds, one thread reads. The piece
@@ -59,7 +60,7 @@ final class Inbox {
         if (left <= 0) {
           throw new SocketTimeoutException("the peer sends nothing");
         }
-        left = changed.awaitNanos(left);
+        left = Timeline.SYSTEM.await(lock, changed, left);
       }
       if (broken != null) {
         throw new IOException(broken);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import reg.libp2p.Timeline;
 
 /**
  * The batch of frames that goes out next. Any thread appends; the event loop takes the whole batch
@@ -135,7 +136,7 @@ final class Outbound {
       if (left <= 0) {
         throw new SocketTimeoutException("the peer takes no data");
       }
-      left = room.awaitNanos(left);
+      left = Timeline.SYSTEM.await(lock, room, left);
     }
     if (closed != null) {
       throw new IOException(closed);

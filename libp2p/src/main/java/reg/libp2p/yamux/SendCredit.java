@@ -5,6 +5,7 @@ import java.net.SocketTimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import reg.libp2p.Timeline;
 
 /** How many bytes of one stream the peer still takes, and whether we may send at all. */
 final class SendCredit {
@@ -24,7 +25,7 @@ final class SendCredit {
         if (left <= 0) {
           throw new SocketTimeoutException("the peer gives no credit");
         }
-        left = changed.awaitNanos(left);
+        left = Timeline.SYSTEM.await(lock, changed, left);
       }
       if (closed != null) {
         throw new IOException(closed);
