@@ -10,11 +10,14 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -38,8 +41,14 @@ class TidyTest {
 
   private static final Pattern TEST_IN_DOCS = Pattern.compile("`([A-Z][A-Za-z0-9]+(?:Test|IT))`");
 
-  /** Those of nodes, which each must have a test. */
-  private static final int[] NETWORK_ATTACKS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15};
+  /** Attacks that each must have a test: those of nodes, and those that a test names by number. */
+  private static final List<String> ATTACKS =
+      List.of(
+          "N1 N2 N3 N4 N5 N6 N7 N8 N9 N11 N12 N13 N14 N15",
+          "S1 S2 S3 S4 S5 S6 S7 S8 S9 S10 S11",
+          "P1 P2 P3 P4",
+          "F1 F2 F3 F4",
+          "L1 L2 L3");
 
   @Test
   void filesFitTheirLimit() throws IOException {
@@ -116,19 +125,42 @@ class TidyTest {
 
   @Test
   void theAttacksNameTestsThatExist() throws IOException {
-    Set<String> tests = new TreeSet<>();
+    var tests = new TreeMap<String, Path>();
     for (Path file : SourceTree.files(".java")) {
-      tests.add(file.getFileName().toString().replace(".java", ""));
+      tests.put(file.getFileName().toString().replace(".java", ""), file);
     }
-    String page = Files.readString(SourceTree.root().resolve("docs/attacks.md"));
-    assertThat(TEST_IN_DOCS.matcher(page).results().map(found -> found.group(1)))
-        .isNotEmpty()
-        .allSatisfy(test -> assertThat(tests).contains(test));
-    for (int attack : NETWORK_ATTACKS) {
-      assertThat(page.lines())
-          .as("N%d", attack)
-          .anyMatch(
-              row -> row.startsWith("| N" + attack + " ") && TEST_IN_DOCS.matcher(row).find());
+    for (String name : List.of("attacks", "testing")) {
+      String page = Files.readString(SourceTree.root().resolve("docs/" + name + ".md"));
+      assertThat(named(page)).isNotEmpty().allMatch(tests::containsKey);
+    }
+    List<String> rows = Files.readAllLines(SourceTree.root().resolve("docs/attacks.md"));
+    for (String attacks : ATTACKS) {
+      for (String attack : attacks.split(" ", -1)) {
+        String row =
+            rows.stream().filter(r -> r.startsWith("| " + attack + " ")).findAny().orElse("");
+        assertThat(named(row)).as(attack).isNotEmpty();
+        if (!attack.startsWith("N")) {
+          assertThat(named(row))
+              .as(attack)
+              .allMatch(test -> tells(tests.getOrDefault(test, SourceTree.root()), attack));
+        }
+      }
+    }
+  }
+
+  private static List<String> named(String text) {
+    return TEST_IN_DOCS.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  /** Whether a test says which attack it is of: {@code S1}, or s1…(). */
+  private static boolean tells(Path test, String attack) {
+    String number = attack.toLowerCase(Locale.ROOT);
+    try {
+      return Pattern.compile("\\b" + attack + "\\b|\\b" + number + "[A-Z]")
+          .matcher(Files.readString(test))
+          .find();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -16,6 +16,20 @@ final class BenignCorpus {
       List.of(
           "llama", "mistral", "qwen3", "gemma3", "phi3", "bert", "gpt2", "t5", "clip", "whisper");
 
+  /** The beginning of a certificate that everybody has, in which an import can be read. */
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIDdzCCAl+gAwIBAgIIXDPLYixfszIwDQYJKoZIhvcNAQELBQAwPDEeMBwGA1UE
+      AwwVQXRvcyBUcnVzdGVkUm9vdCAyMDExMQ0wCwYDVQQKDARBdG9zMQswCQYDVQQG
+      EwJERTAeFw0xMTA3MDcxNDU4MzBaFw0zMDEyMzEyMzU5NTlaMDwxHjAcBgNVBAMM
+      FUF0b3MgVHJ1c3RlZFJvb3QgMjAxMTENMAsGA1UECgwEQXRvczELMAkGA1UEBhMC
+      REUwggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQCVhTuXbyo7LjvPpvMp
+      Nb7PGKw+qtn4TaA+Gke5vJrf8v7MPkfoepbCJI419KkM/IL9bcFyYie96mvr54rM
+      VD6QUM+A1JX76LWC1BTFtqlVJVfbsVD2sGBkWXppzwO3bw2+yj5vdHLqqjAqc2K+
+      SZFhyBH+DgMq92og3AIVDV4VavzjgsG1xZ1kCWyjWZgHJ8cblithdHFsQ/H3NYkQ
+      """;
+
   private BenignCorpus() {}
 
   static Map<String, byte[]> files() {
@@ -258,6 +272,7 @@ final class BenignCorpus {
     files.put("spiece.model", PickleCorpus.junk(300_000));
     files.put("onnx/model.onnx", OnnxFile.withInitializer("model.onnx.data"));
     files.put("onnx/model.onnx.data", new byte[64]);
+    files.put("cacert.pem", bytes(CERTIFICATE));
     files.put("empty", new byte[0]);
     files.put("script.py", bytes("import os\nos.system('make')\n"));
   }

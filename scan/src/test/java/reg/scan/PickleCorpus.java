@@ -208,6 +208,9 @@ final class PickleCorpus {
         "behind-data.pkl", join(PickleAssembler.proto(2).number(7).stop(), new byte[999], plain));
     files.put("junk-prefixed.bin", join(new byte[4096], plain));
     files.put("junk-prefixed-0.bin", join(junk(70_000), bytes("cposix\nsystem\n(S'id'\ntR.")));
+    String line = "MIIDdzCCAl".repeat(6);
+    files.put("in-base64.pem", bytes(line + "\n" + line + "cos\nsystem\n(S'id'\ntR."));
+    files.put("long-name.bin", bytes("MAGIC\0c" + line + "\n" + line + "AAA\n(S'id'\ntR."));
     files.put("junk-prefixed-inst.bin", join(bytes("MAGIC\0"), bytes("(S'id'\nios\nsystem\n.")));
   }
 

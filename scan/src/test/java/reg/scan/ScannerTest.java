@@ -16,7 +16,7 @@ import reg.scan.report.FileReport;
 import reg.scan.report.Rule;
 import reg.scan.report.Severity;
 
-/** The tests F1 to F4 of the design, by the attack. */
+/** The attacks F1, F2, F3 and F4, each by the name of its tests. */
 class ScannerTest {
   private static final Duration TIME_MAX = Duration.ofSeconds(1);
   private static final long ALLOCATED_MAX = 64L << 20;

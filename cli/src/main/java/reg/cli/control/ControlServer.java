@@ -1,6 +1,7 @@
 package reg.cli.control;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -9,37 +10,50 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 
 /** Takes commands on a Unix socket, each connection's on a thread of its own. */
 public final class ControlServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ControlServer.class.getName());
+
   private final ServerSocketChannel listener;
   private final CommandRunner runner;
+  private final UserPrincipal owner;
   private final Set<ControlSession> sessions = ConcurrentHashMap.newKeySet();
   private final Thread acceptor;
 
-  private ControlServer(ServerSocketChannel listener, CommandRunner runner) {
+  private ControlServer(ServerSocketChannel listener, CommandRunner runner, UserPrincipal owner) {
     this.listener = listener;
     this.runner = runner;
+    this.owner = owner;
     this.acceptor = Thread.ofPlatform().daemon().name("reg-control").unstarted(this::accept);
   }
 
   /**
-   * Starts to listen, in a folder that only its owner may enter.
+   * Starts to listen, in a folder that only its owner may enter, to processes of the same user.
    *
    * @param socket whatever is there is removed: the caller knows that no other node runs
    * @throws RegistryException STORAGE when that fails, as with a path of more than 100 bytes
    */
   public static ControlServer start(Path socket, CommandRunner runner) {
+    return start(socket, runner, null);
+  }
+
+  /** Listens to another user than the one whose process this is. */
+  static ControlServer start(Path socket, CommandRunner runner, @Nullable UserPrincipal only) {
     try {
       Files.deleteIfExists(socket);
       var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       listener.bind(UnixDomainSocketAddress.of(socket));
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
-      var server = new ControlServer(listener, runner);
+      UserPrincipal owner = only == null ? Files.getOwner(socket) : only;
+      var server = new ControlServer(listener, runner, owner);
       server.acceptor.start();
       return server;
     } catch (IOException e) {
@@ -52,6 +66,11 @@ public final class ControlServer implements AutoCloseable {
     try {
       while (true) {
         SocketChannel channel = listener.accept();
+        if (!isOwner(channel)) {
+          LOG.log(Level.WARNING, "a process of another user was turned away");
+          channel.close();
+          continue;
+        }
         var session = new ControlSession(channel, runner);
         sessions.add(session);
         Thread.ofPlatform()
@@ -66,9 +85,14 @@ public final class ControlServer implements AutoCloseable {
     } catch (ClosedChannelException e) {
       // Closed by us.
     } catch (IOException e) {
-      System.getLogger(ControlServer.class.getName())
-          .log(System.Logger.Level.ERROR, "no more commands are taken", e);
+      LOG.log(Level.ERROR, "no more commands are taken", e);
     }
+  }
+
+  /** Whether a process of the owner is at the other end, where the system can tell. */
+  private boolean isOwner(SocketChannel channel) throws IOException {
+    return !channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)
+        || channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(owner);
   }
 
   /**

@@ -71,6 +71,23 @@ class ControlServerTest {
         .isEqualTo("rw-------");
   }
 
+  /** L1, another uid: what the system says of the process at the other end decides. */
+  @Test
+  void l1AProcessOfAnotherUserIsTurnedAway() throws IOException {
+    var users = socket.getFileSystem().getUserPrincipalLookupService();
+    String me = Files.getOwner(socket).getName();
+    var other = users.lookupPrincipalByName(me.equals("nobody") ? "root" : "nobody");
+    try (var _ = ControlServer.start(temp.resolve("theirs"), this::run, other);
+        var client = Objects.requireNonNull(ControlClient.connect(temp.resolve("theirs")))) {
+      var request = new CommandRequest("1", List.of("say"), Path.of("/typed/here"), Map.of());
+      var said = new ByteArrayOutputStream();
+      var printed = new PrintStream(said, true, UTF_8);
+      assertThatThrownBy(() -> client.run(request, InputStream.nullInputStream(), printed, printed))
+          .isInstanceOf(RegistryException.class);
+      assertThat(said.size()).isZero();
+    }
+  }
+
   @Test
   void carriesInputOutputMessagesAndTheExitCode() throws InterruptedException {
     byte[] input = new byte[INPUT_BYTES];

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tests of the Python package, with the real program. */
+/** The tests of the Python package, with the real program; among them attack L2. */
 class LoaderIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 

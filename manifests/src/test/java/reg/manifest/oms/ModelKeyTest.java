@@ -56,9 +56,23 @@ class ModelKeyTest {
     byte[] signature = signer.signatureOf(MESSAGE);
     assertThat(key.verifies(MESSAGE, Arrays.copyOf(signature, signature.length + 1))).isFalse();
     assertThat(key.verifies(MESSAGE, new byte[64])).isFalse();
+    assertThat(key.verifies(MESSAGE, inP1363(signature))).isFalse();
     assertThat(key.verifies(MESSAGE, new byte[0])).isFalse();
     assertThat(key.verifies(MESSAGE, HexFormat.of().parseHex("3006020100020100"))).isFalse();
     assertThat(key.verifies(MESSAGE, HexFormat.of().parseHex("3006020101020100"))).isFalse();
+  }
+
+  /** The two numbers of a DER signature of P-256, 32 bytes each. */
+  private static byte[] inP1363(byte[] der) {
+    byte[] both = new byte[64];
+    int at = 4;
+    for (int end = 32; end <= 64; end += 32) {
+      int length = der[at - 1];
+      int count = Math.min(length, 32);
+      System.arraycopy(der, at + length - count, both, end - count, count);
+      at += length + 2;
+    }
+    return both;
   }
 
   @Test

@@ -267,16 +267,18 @@ class EnvelopeVerifierTest {
     assertThat(Envelope.decode(full.encode()).claimedSigners()).hasSize(16);
     assertFault(Fault.INVALID_REQUEST, "16 signatures already", () -> full.cosign(keys.getLast()));
     MapNode map = DagCbor.decode(full.encode()).asMap("it");
-    var list = Stream.generate(map.list("s")::getFirst).limit(8_000).toList();
-    byte[] many =
-        DagCbor.encode(
-            MapNode.builder()
-                .put("p", map.bytes("p"))
-                .put("t", map.text("t"))
-                .put("s", list)
-                .build());
+    byte[] many = signedOften(map, 8_000);
     assertFault(
         Fault.MALFORMED, "8000 signatures; at most 16", () -> VERIFIER.verifyHead(block(many)));
+    byte[] more = signedOften(map, 10_000);
+    assertThat(more).hasSizeGreaterThan(Envelope.BYTES_MAX);
+    assertFault(Fault.MALFORMED, more.length + " bytes", () -> VERIFIER.verifyHead(block(more)));
+  }
+
+  private static byte[] signedOften(MapNode map, int signatures) {
+    var list = Stream.generate(map.list("s")::getFirst).limit(signatures).toList();
+    return DagCbor.encode(
+        MapNode.builder().put("p", map.bytes("p")).put("t", map.text("t")).put("s", list).build());
   }
 
   private static byte[] filled(byte value) {

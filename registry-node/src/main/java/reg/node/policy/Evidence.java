@@ -38,15 +38,17 @@ final class Evidence {
             standing(trusted.trusted()),
             verified.signatures(),
             verified.threshold());
+    boolean asksOthers = policy.asksLog() || !policy.attesters().isEmpty();
+    VerifiedRelease known = asksOthers ? Outside.of(registry, verified, head) : verified;
     var facts =
         new PolicyFacts(
             subject,
             history(verified, head, trusted, now),
-            new Attestations(registry).claims(verified.cid(), policy.attesters()),
+            new Attestations(registry).claims(known.cid(), policy.attesters()),
             verified.release().claims().licence(),
             files,
             now);
-    return policy.asksLog() ? facts.withLogged(new LogProofs(registry).of(verified)) : facts;
+    return policy.asksLog() ? facts.withLogged(new LogProofs(registry).of(known)) : facts;
   }
 
   private static Standing standing(Trusted trusted) {

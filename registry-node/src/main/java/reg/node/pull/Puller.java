@@ -14,6 +14,7 @@ import reg.manifest.Reference;
 import reg.manifest.policy.Use;
 import reg.manifest.signing.VerifiedRelease;
 import reg.node.Registry;
+import reg.node.key.ReaderKeys;
 import reg.node.name.Records;
 import reg.node.name.Resolution;
 import reg.node.name.Resolver;
@@ -109,10 +110,11 @@ public final class Puller {
       gate.admit(what, Use.FETCH, null);
       Target target = target(request, what);
       BlockSource source = fetching == null ? registry.storage().blocks() : fetching.plan(what);
-      boolean opens =
-          OpenedRelease.isPrivate(what.signed())
-              && !request.options().contains(PullOption.ENCRYPTED);
-      if (opens) {
+      VerifiedRelease signed = what.signed();
+      if (signed != null
+          && OpenedRelease.isPrivate(signed)
+          && !request.options().contains(PullOption.ENCRYPTED)) {
+        requireReader(request, signed, source);
         PullPlan all = PullPlan.of(what, Selection.ALL, source);
         if (fetching != null) {
           fetching.content(all);
@@ -137,9 +139,18 @@ public final class Puller {
    */
   private record Task(PolicyGate gate, Resolution what, PullPlan plan, Target target, long start) {}
 
+  /** Whoever cannot read it is told before its content is fetched. */
+  private void requireReader(PullRequest request, VerifiedRelease signed, BlockSource source) {
+    var keys = new ReaderKeys(registry.home()).all(identities(request));
+    OpenedRelease.requireReader(signed, source, keys);
+  }
+
   private ReadableFiles open(PullRequest request, Resolution what) {
-    var files = request.identities().stream().map(request.folder()::resolve).toList();
-    return ReadableFiles.of(registry, what, files);
+    return ReadableFiles.of(registry, what, identities(request));
+  }
+
+  private static List<Path> identities(PullRequest request) {
+    return request.identities().stream().map(request.folder()::resolve).toList();
   }
 
   private static Resolution inside(Resolution what, ReadableFiles opened) {

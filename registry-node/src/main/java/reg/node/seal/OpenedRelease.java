@@ -71,6 +71,22 @@ public final class OpenedRelease implements BlockSource {
   public static OpenedRelease open(
       VerifiedRelease release, BlockSource source, Collection<AgeIdentity> identities) {
     SealedBytes sealed = sealed(release.release(), source);
+    return of(release, sealed.unlock(key(release, sealed, identities)));
+  }
+
+  /**
+   * Requires that an identity opens a private release. Of its content only the first leaf is read,
+   * which is the header.
+   *
+   * @throws RegistryException NOT_FOUND when none does; MALFORMED or CORRUPT when it is damaged
+   */
+  public static void requireReader(
+      VerifiedRelease release, BlockSource source, Collection<AgeIdentity> identities) {
+    var _ = key(release, sealed(release.release(), source), identities);
+  }
+
+  private static AgeFileKey key(
+      VerifiedRelease release, SealedBytes sealed, Collection<AgeIdentity> identities) {
     AgeFileKey key = sealed.header().open(identities);
     if (key == null) {
       throw new RegistryException(
@@ -83,7 +99,7 @@ public final class OpenedRelease implements BlockSource {
               + ". Ask its publisher to name you in the next version; 'reg key recipient' shows"
               + " what to send");
     }
-    return of(release, sealed.unlock(key));
+    return key;
   }
 
   private static SealedBytes sealed(Release release, BlockSource source) {

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Cid;
@@ -86,7 +88,7 @@ final class HeadGossip implements ProtocolHandler, AutoCloseable {
       for (PeerEvent event = events.take(); event != null; event = events.take()) {
         if (event instanceof PeerEvent.Identified identified
             && host.peers().speaks(identified.peer(), PROTOCOL)) {
-          threads.execute(() -> meet(identified.peer()));
+          meetSoon(identified.peer());
         }
       }
     } catch (InterruptedException e) {
@@ -177,8 +179,17 @@ final class HeadGossip implements ProtocolHandler, AutoCloseable {
   private void tellAll() {
     for (PeerId peer : host.connections().stream().map(Connection::peer).distinct().toList()) {
       if (host.peers().speaks(peer, PROTOCOL)) {
-        threads.execute(() -> meet(peer));
+        meetSoon(peer);
       }
+    }
+  }
+
+  /** Meets a peer on a thread of its own; not at all when this closes meanwhile. */
+  void meetSoon(PeerId peer) {
+    try {
+      threads.execute(() -> meet(peer));
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.DEBUG, () -> "closed before " + peer + " was met");
     }
   }
 
@@ -190,9 +201,17 @@ final class HeadGossip implements ProtocolHandler, AutoCloseable {
     }
   }
 
+  /** Meets nobody more, and waits for those who are met now: the store may close behind this. */
   @Override
   public void close() {
     events.end();
     threads.shutdownNow();
+    try {
+      if (!threads.awaitTermination(WAIT.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.log(Level.WARNING, "a peer is met still");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

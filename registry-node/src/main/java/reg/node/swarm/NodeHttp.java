@@ -12,6 +12,7 @@ import reg.ipfs.http.HttpRequest;
 /** What a node answers over HTTP; all of it is read only. */
 final class NodeHttp implements HttpHandler {
   private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final String NOTHING = "none";
 
   private final List<Page> pages;
@@ -25,9 +26,12 @@ final class NodeHttp implements HttpHandler {
    * @param serves the requests that are for it
    */
   record Page(String name, Predicate<HttpRequest> serves, HttpHandler handler) {
-    /** A page at one path. */
+    /** A page to read at one path. */
     static Page at(String path, HttpHandler handler) {
-      return new Page(path.substring(1), request -> request.path().equals(path), handler);
+      return new Page(
+          path.substring(1),
+          request -> request.path().equals(path) && READS.contains(request.method()),
+          handler);
     }
   }
 
@@ -45,10 +49,13 @@ final class NodeHttp implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException, InterruptedException {
     HttpRequest request = exchange.request();
-    if (loopback && !LOOPBACK_NAMES.contains(hostName(request))) {
-      // A page of the web whose name was pointed here (DNS rebinding).
+    if (loopback && !(isLoopback(request, "Host") && isLoopback(request, "Origin"))) {
+      // A page of the web whose name was pointed here (DNS rebinding), or that asks from its own.
       counts.add(NOTHING);
-      exchange.respond(403, new HttpFields(), "this node answers only to its loopback names");
+      exchange.respond(
+          403,
+          new HttpFields(),
+          "this node answers only to its loopback names, and to no page of another site");
       return;
     }
     for (Page page : pages) {
@@ -62,9 +69,11 @@ final class NodeHttp implements HttpHandler {
     exchange.respond(404, new HttpFields(), "nothing is served at " + request.path());
   }
 
-  /** The host that the client thinks it speaks to, without the port. */
-  private static String hostName(HttpRequest request) {
-    String host = request.fields().first("Host");
-    return host == null ? "localhost" : host.replaceFirst(":[0-9]*$", "");
+  /** Whether a field that names a host, if it is there, names this machine. */
+  private static boolean isLoopback(HttpRequest request, String field) {
+    String text = request.fields().first(field);
+    return text == null
+        || LOOPBACK_NAMES.contains(
+            text.replaceFirst("^https?://", "").replaceFirst(":[0-9]*$", ""));
   }
 }

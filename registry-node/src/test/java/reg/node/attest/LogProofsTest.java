@@ -2,23 +2,30 @@ package reg.node.attest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static reg.node.Refusals.refused;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.ipld.Cid;
 import reg.ipld.dagcbor.MapNode;
+import reg.libp2p.Multiaddr;
 import reg.manifest.PublisherId;
 import reg.manifest.attest.Attestation;
 import reg.manifest.policy.Decision;
@@ -39,6 +46,14 @@ import reg.node.car.Importer;
 import reg.node.name.Heads;
 import reg.node.name.Resolver;
 import reg.node.policy.PolicyGate;
+import reg.node.pull.PullRequest;
+import reg.node.pull.Puller;
+import reg.node.pull.Selection;
+import reg.node.swarm.Network;
+import reg.node.swarm.Node;
+import reg.node.swarm.NodeOptions;
+import reg.node.verify.Verifier;
+import reg.node.verify.VerifyRequest;
 
 /** Alice's heads are logged; Bob lets in what was. */
 class LogProofsTest {
@@ -46,6 +61,14 @@ class LogProofsTest {
       NoteSigner.of("log.example", NoteKey.Type.ED25519, PublisherKey.generate());
   private static final NoteSigner WITNESS =
       NoteSigner.of("w.example", NoteKey.Type.COSIGNATURE, PublisherKey.generate());
+
+  /** A node on loopback that looks for nobody. */
+  private static final NodeOptions ALONE =
+      new NodeOptions(
+          List.of(Multiaddr.parse("/ip4/127.0.0.1/tcp/0")),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+          List.of(),
+          NodeOptions.Discovery.OFF);
 
   @TempDir private Path folder;
   private final Map<String, byte[]> tiles = new HashMap<>();
@@ -118,14 +141,19 @@ class LogProofsTest {
         .importCar(new ByteArrayInputStream(car.toByteArray()));
   }
 
-  /** What Bob decides when that witness must have seen the log. */
-  private Decision decide(NoteKey witness) throws IOException {
+  /** A policy by which that witness must have seen the log. */
+  private Path policyFile(NoteKey witness) throws IOException {
     Files.writeString(
         folder.resolve("acme.tlogpolicy"),
         "log %s\nwitness W %s\nquorum W\n".formatted(LOG.key(), witness));
     Path policy = folder.resolve("policy.toml");
-    Files.writeString(
+    return Files.writeString(
         policy, "[[rule]]\nmatch = \"*/*\"\nlog = { policy = \"acme.tlogpolicy\" }\n");
+  }
+
+  /** What Bob decides when that witness must have seen the log. */
+  private Decision decide(NoteKey witness) throws IOException {
+    Path policy = policyFile(witness);
     var release = new Resolver(bob().registry()).resolveRelease(ref).verified();
     return PolicyGate.of(bob().registry(), policy).decide(release, Use.PULL, List.of());
   }
@@ -155,6 +183,44 @@ class LogProofsTest {
     passOn(alice(), ref, head, new String(logged(head).encode(), UTF_8));
     copy(alice(), ref, bob());
     assertThat(decide(WITNESS.key()).isAllowed()).isTrue();
+  }
+
+  /** Over the network the proof and the logged head's pages come with the pull that needs them. */
+  @Test
+  void aPullFromAPeerLetsInWhatWasLogged() throws IOException, InterruptedException {
+    Path policy = bob().registry().home().policyFile();
+    Files.copy(policyFile(WITNESS.key()), policy);
+    Files.copy(folder.resolve("acme.tlogpolicy"), policy.resolveSibling("acme.tlogpolicy"));
+    Cid head = head();
+    try (Node node = Node.start(alice().registry(), ALONE, ProgressListener.NONE)) {
+      refused(Fault.REFUSED_BY_POLICY, () -> pull(node, "no")).hasMessageContaining("log");
+      passOn(alice(), ref, head, new String(logged(head).encode(), UTF_8));
+      alice().push(alice().folder("n", "b.txt:b"), "n:1");
+      assertThat(new Heads(alice().registry()).former()).doesNotContain(head);
+      pull(node, "out");
+    }
+    assertThat(folder.resolve("out/a.txt")).hasContent("a");
+    assertThat(folder.resolve("no")).doesNotExist();
+    var verifier = new Verifier(bob().registry(), ProgressListener.NONE);
+    assertThat(verifier.verify(new VerifyRequest.Folder(folder.resolve("out"))).fault()).isNull();
+    NoteSigner other =
+        NoteSigner.of("x.example", NoteKey.Type.COSIGNATURE, PublisherKey.generate());
+    policyFile(other.key());
+    Files.copy(
+        folder.resolve("acme.tlogpolicy"),
+        policy.resolveSibling("acme.tlogpolicy"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(verifier.verify(new VerifyRequest.Folder(folder.resolve("out"))).fault())
+        .isEqualTo(Fault.REFUSED_BY_POLICY);
+  }
+
+  private void pull(Node node, String target) throws InterruptedException {
+    try (Network network = Network.dialling(bob().registry())) {
+      var address = node.status().swarm().getFirst().toString();
+      var providers = network.connect(List.of(address), ProgressListener.NONE);
+      var request = new PullRequest(ref, folder.resolve(target), Selection.ALL, Set.of());
+      new Puller(bob().registry(), ProgressListener.NONE, providers).pull(request);
+    }
   }
 
   @Test

@@ -39,9 +39,11 @@ import reg.manifest.signing.Envelope;
 import reg.manifest.signing.PublisherChain;
 import reg.manifest.signing.PublisherKey;
 import reg.manifest.signing.VerifiedRelease;
+import reg.node.HostileList;
 import reg.node.TestHome;
 import reg.storage.BlockStore;
 import reg.storage.InMemoryStorage;
+import reg.testdata.Vectors;
 
 /** What somebody who has the key of a private release, and signs it, can't make of it either. */
 class HostilePublisherTest {
@@ -118,6 +120,25 @@ class HostilePublisherTest {
           inside(id(signer, signer == alice ? "1" : "2"), oneLeaf(), Profile.UNIXFS_V1_2025.id());
       refused(Fault.BAD_SIGNATURE, () -> open(another, signer, oneLeaf()));
     }
+  }
+
+  /** P1, unpack: the list inside is held to the rules of any other. */
+  @Test
+  void p1BadNamesInsideAreRefused() throws IOException {
+    ReleaseFile file = oneLeaf();
+    int names = 0;
+    for (var rule : Vectors.json("formats/paths.json").required("refused").properties()) {
+      for (var path : rule.getValue()) {
+        if (UTF_8.newEncoder().canEncode(path.asText())) {
+          HostileList list = HostileList.of(List.of(path.asText()));
+          list.blocks().forEach(inner::put);
+          Release inside = release(id(mallory, "1"), list.content());
+          refused(Fault.MALFORMED, () -> open(inside, mallory, file));
+          names++;
+        }
+      }
+    }
+    assertThat(names).isGreaterThanOrEqualTo(300);
   }
 
   @Test

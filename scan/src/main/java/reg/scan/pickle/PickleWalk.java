@@ -20,6 +20,9 @@ final class PickleWalk {
   private static final int TEXT_BYTES_MAX = 256;
   private static final int IMPORTS_BEFORE_CALL_MAX = 16;
 
+  /** Columns of PEM, the fewest that lines of base64 have. Source: RFC 7468, section 2. */
+  private static final int ENCODED_LINE_MIN = 64;
+
   private final HeaderInput in;
   private final Findings findings;
   private final PickleStack stack = new PickleStack();
@@ -46,8 +49,8 @@ final class PickleWalk {
 
   /**
    * A walk over what may be a pickle. Lists of words can be read as imports without end, of which a
-   * pickle makes few before its first call, and prose as an import of half a sentence, where a
-   * pickle has a name that a module or a class can have.
+   * pickle makes few before its first call, prose as an import of half a sentence, where a pickle
+   * has a name that a module or a class can have, and base64 as an import of one of its lines.
    */
   static PickleWalk guess(HeaderInput in, long opcodesMax, Findings findings) {
     return new PickleWalk(in, opcodesMax, true, findings);
@@ -243,7 +246,8 @@ final class PickleWalk {
 
   private Value.Global imported(String module, String name) throws Broken {
     boolean words = !called && ++imports > IMPORTS_BEFORE_CALL_MAX;
-    if (guess && (words || !isName(module) || !isName(name))) {
+    boolean named = isName(module) && isName(name) && !isEncodedLine(name);
+    if (guess && (words || !named)) {
       throw Broken.because("words, not imports");
     }
     var global = new Value.Global(module, name);
@@ -263,6 +267,15 @@ final class PickleWalk {
       }
     }
     return !text.isEmpty();
+  }
+
+  /**
+   * Letters and digits as long as a line of base64. No module has an attribute of such a name, so
+   * that a pickle which imports one ends there, before it calls anything.
+   */
+  private static boolean isEncodedLine(String name) {
+    return name.length() >= ENCODED_LINE_MIN
+        && name.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c));
   }
 
   private Value text(Opcode opcode) throws Broken {
