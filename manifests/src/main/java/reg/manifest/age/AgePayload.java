@@ -76,7 +76,7 @@ public final class AgePayload {
     long sealed = bytes - NONCE_BYTES;
     long chunks = chunks(sealed, SEALED_BYTES);
     long last = sealed - (chunks - 1) * SEALED_BYTES;
-    if (sealed < TAG_BYTES || last < TAG_BYTES || (last == TAG_BYTES && chunks > 1)) {
+    if (bytes < NONCE_BYTES + TAG_BYTES || last < TAG_BYTES || (last == TAG_BYTES && chunks > 1)) {
       throw new RegistryException(
           Fault.MALFORMED, "no payload of an age file has " + bytes + " bytes");
     }
@@ -89,7 +89,7 @@ public final class AgePayload {
   }
 
   private static long chunks(long bytes, long each) {
-    return Math.max(1, (bytes + each - 1) / each);
+    return bytes <= 0 ? 1 : (bytes - 1) / each + 1;
   }
 
   /** Encrypts a chunk; the output gets its tag behind it. */

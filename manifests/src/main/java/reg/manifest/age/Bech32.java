@@ -40,9 +40,13 @@ final class Bech32 {
    * @throws RegistryException MALFORMED, without the text, which may be secret
    */
   static byte[] decode(String prefix, String text) {
+    // Other than ASCII must not come near a change of case: a Kelvin sign would become a k.
+    if (text.length() > LENGTH_MAX || text.chars().anyMatch(c -> c > 0x7e)) {
+      throw malformed(prefix);
+    }
     String lower = text.toLowerCase(Locale.ROOT);
     boolean oneCase = text.equals(lower) || text.equals(text.toUpperCase(Locale.ROOT));
-    if (!oneCase || text.length() > LENGTH_MAX || !lower.startsWith(prefix + "1")) {
+    if (!oneCase || !lower.startsWith(prefix + "1")) {
       throw malformed(prefix);
     }
     String data = lower.substring(prefix.length() + 1);
@@ -51,7 +55,7 @@ final class Bech32 {
       throw malformed(prefix);
     }
     int[] content = Arrays.copyOf(words, words.length - CHECKSUM);
-    byte[] bytes = toBytes(prefix, content);
+    byte[] bytes = toBytes(content);
     if (!encode(prefix, bytes).equals(lower)) {
       throw malformed(prefix);
     }
@@ -67,11 +71,11 @@ final class Bech32 {
     return words;
   }
 
-  /** Bits that fill no byte must be zero, which the caller sees by encoding again. */
-  private static byte[] toBytes(String prefix, int[] words) {
-    if (words.length * 5 % 8 > 4) {
-      throw malformed(prefix);
-    }
+  /**
+   * Bits that fill no byte must be zero and fewer than a word's, which the caller sees by encoding
+   * again.
+   */
+  private static byte[] toBytes(int[] words) {
     var bytes = new ByteArrayOutputStream();
     int held = 0;
     int count = 0;

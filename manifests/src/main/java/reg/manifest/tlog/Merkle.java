@@ -49,7 +49,7 @@ public final class Merkle {
    * @param proof from the leaf's sibling up
    */
   public static boolean includes(Checkpoint tree, long index, byte[] leafHash, List<byte[]> proof) {
-    if (index < 0 || index >= tree.size()) {
+    if (index < 0 || index >= tree.size() || !areHashes(proof)) {
       return false;
     }
     long at = index;
@@ -61,7 +61,7 @@ public final class Merkle {
       }
       if (isRight(at) || at == last) {
         root = nodeHash(sibling, root);
-        int skipped = skipped(at);
+        int skipped = Long.numberOfTrailingZeros(at);
         at >>>= skipped;
         last >>>= skipped;
       } else {
@@ -75,7 +75,7 @@ public final class Merkle {
 
   /** Whether the leaves of a tree are the first leaves of another, in the same order. */
   public static boolean isConsistent(Checkpoint older, Checkpoint newer, List<byte[]> proof) {
-    if (older.size() > newer.size()) {
+    if (older.size() > newer.size() || !areHashes(proof)) {
       return false;
     }
     if (older.size() == newer.size() || older.size() == 0) {
@@ -104,7 +104,7 @@ public final class Merkle {
       if (isRight(at) || at == last) {
         before = nodeHash(sibling, before);
         after = nodeHash(sibling, after);
-        int skipped = skipped(at);
+        int skipped = Long.numberOfTrailingZeros(at);
         at >>>= skipped;
         last >>>= skipped;
       } else {
@@ -120,8 +120,8 @@ public final class Merkle {
     return (at & 1) == 1;
   }
 
-  /** How many levels up a node that is the last of its level stands alone. */
-  private static int skipped(long at) {
-    return at == 0 ? 0 : Long.numberOfTrailingZeros(at);
+  /** Two hashes of other lengths could be cut elsewhere and still hash to the same node. */
+  private static boolean areHashes(List<byte[]> proof) {
+    return proof.stream().allMatch(hash -> hash.length == HASH_BYTES);
   }
 }

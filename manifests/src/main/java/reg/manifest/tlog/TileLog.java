@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 
@@ -29,31 +30,55 @@ public final class TileLog {
   /**
    * Opens a log at a size.
    *
-   * @throws RegistryException CORRUPT when what the tree of that size ends with is not there
+   * @throws RegistryException CORRUPT when what the tree of that size ends with is not there, or
+   *     its last entries are not those of its last leaves
    */
   public static TileLog open(TileStore store, long size) {
     var log = new TileLog(store, size);
-    for (int level = 0; size >>> (Tile.HEIGHT * level) > 0; level++) {
-      long hashes = size >>> (Tile.HEIGHT * level);
+    int level = 0;
+    for (long hashes = size; hashes > 0; hashes >>>= Tile.HEIGHT) {
       var partial = new ByteArrayOutputStream();
       if (hashes % Tile.WIDTH > 0) {
         Tile tile = Tile.in(size, level, hashes / Tile.WIDTH);
-        partial.writeBytes(require(store, tile.path()));
+        byte[] hashed = requireHashes(store, tile);
+        partial.writeBytes(hashed);
         if (level == 0) {
-          log.entries.writeBytes(require(store, tile.entriesPath()));
+          log.entries.writeBytes(requireEntries(store, tile, hashed));
         }
       }
       log.levels.add(partial);
+      level++;
     }
     return log;
   }
 
-  private static byte[] require(TileStore store, String path) {
-    byte[] bytes = store.read(path);
-    if (bytes == null) {
-      throw new RegistryException(Fault.CORRUPT, "the log has no " + path);
+  private static byte[] requireHashes(TileStore store, Tile tile) {
+    byte[] hashes = store.read(tile.path());
+    if (hashes == null || hashes.length != tile.width() * Merkle.HASH_BYTES) {
+      throw corrupt(tile.width() + " hashes in " + tile.path(), null);
     }
-    return bytes;
+    return hashes;
+  }
+
+  /** The bundle whose entries have these hashes. */
+  private static byte[] requireEntries(TileStore store, Tile tile, byte[] hashes) {
+    String expected = "the entries of its leaves in " + tile.entriesPath();
+    byte[] bundle = store.read(tile.entriesPath());
+    var hashed = new ByteArrayOutputStream();
+    try {
+      entries(bundle == null ? new byte[0] : bundle)
+          .forEach(entry -> hashed.writeBytes(Merkle.leafHash(entry)));
+    } catch (RegistryException e) {
+      throw corrupt(expected, e);
+    }
+    if (bundle == null || !Arrays.equals(hashed.toByteArray(), hashes)) {
+      throw corrupt(expected, null);
+    }
+    return bundle;
+  }
+
+  private static RegistryException corrupt(String expected, @Nullable Throwable cause) {
+    return new RegistryException(Fault.CORRUPT, "the log has not " + expected, cause);
   }
 
   /** How many leaves it has. */

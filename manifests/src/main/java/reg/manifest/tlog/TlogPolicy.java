@@ -13,7 +13,7 @@ public final class TlogPolicy {
   /** The longest file, in bytes. */
   public static final int BYTES_MAX = 1 << 20;
 
-  /** How many logs, witnesses and groups a file may name, each. */
+  /** How many logs a file may name, and how many witnesses and groups together. */
   public static final int NAMES_MAX = 256;
 
   private final List<NoteKey> logs;

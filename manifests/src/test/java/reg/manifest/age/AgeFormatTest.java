@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,6 +126,7 @@ class AgeFormatTest {
   }
 
   /** A chunk's nonce is its number, so one key a payload is what keeps pairs apart. */
+  @Tag("slow")
   @Test
   void noTwoOfTenThousandPayloadsShareAKey() {
     var keys = new HashSet<String>();

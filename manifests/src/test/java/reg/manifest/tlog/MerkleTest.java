@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reg.base.RegistryException;
 
 class MerkleTest {
-  private static final int MOST = 70;
+  private static final int MOST = 40;
   private static final List<byte[]> LEAVES = GoldenLog.leaves(MOST);
   private static final GoldenLog.Tiles TILES = GoldenLog.everySize(MOST);
 
@@ -89,6 +90,29 @@ class MerkleTest {
     }
   }
 
+  /**
+   * A log that cuts the same 64 bytes elsewhere, {@code |h01|h2|} as 33 and 31, could connect a
+   * tree of 3 leaves to one of 4 that does not begin with them.
+   */
+  @Test
+  void hashesOfOtherLengthsProveNothing() {
+    byte[] left = Merkle.nodeHash(LEAVES.get(0), LEAVES.get(1));
+    byte[] third = LEAVES.get(2);
+    byte[] cutLeft = Arrays.copyOf(left, 33);
+    cutLeft[32] = third[0];
+    byte[] cutThird = Arrays.copyOfRange(third, 1, 32);
+    byte[] any = new byte[32];
+    byte[] root = Merkle.nodeHash(cutLeft, Merkle.nodeHash(cutThird, any));
+    var forged = new Checkpoint("o", 4, root);
+    assertThat(Merkle.nodeHash(cutLeft, cutThird)).isEqualTo(tree(3).root());
+    assertThat(Merkle.isConsistent(tree(3), forged, List.of(cutThird, any, cutLeft))).isFalse();
+    assertThat(Merkle.isConsistent(tree(3), tree(4), new TileTree(TILES, 4).consistency(3)))
+        .isTrue();
+    byte[] longer = Arrays.copyOf(LEAVES.get(1), 33);
+    var other = new Checkpoint("o", 2, Merkle.nodeHash(LEAVES.get(0), longer));
+    assertThat(Merkle.includes(other, 0, LEAVES.get(0), List.of(longer))).isFalse();
+  }
+
   private static List<List<byte[]>> wrong(List<byte[]> proof) {
     var all = new ArrayList<List<byte[]>>();
     for (int i = 0; i < proof.size(); i++) {
@@ -122,6 +146,6 @@ class MerkleTest {
     }
     assertThatThrownBy(() -> new TileTree(TILES, MOST + 1).root())
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("tile/0/000.p/71");
+        .hasMessageContaining("tile/0/000.p/41");
   }
 }

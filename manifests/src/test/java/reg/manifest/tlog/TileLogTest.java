@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import reg.base.Fault;
 import reg.base.RegistryException;
 
 class TileLogTest {
@@ -37,6 +40,7 @@ class TileLogTest {
   }
 
   /** G7: of 1,000,000 leaves a proof is made and checked in less than 5 ms. */
+  @Tag("slow")
   @Test
   void provesOneOfAMillionLeavesFast() {
     int size = 1_000_000;
@@ -85,14 +89,45 @@ class TileLogTest {
     }
   }
 
+  /** A shift by 64 is none, so that the ninth level would have been as long as the first. */
+  @Test
+  void theLargestLogsHaveEightLevels() {
+    for (long size : new long[] {1L << 56, Long.MAX_VALUE}) {
+      corrupt("tile/", () -> TileLog.open(new GoldenLog.Tiles(), size));
+      assertThatThrownBy(() -> new TileTree(new GoldenLog.Tiles(), size).root())
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("tile/7/000.p/");
+    }
+    var tiles = new GoldenLog.Tiles();
+    tiles.write("tile/7/000.p/1", new byte[32]);
+    assertThat(TileLog.open(tiles, 1L << 56).size()).isEqualTo(1L << 56);
+  }
+
+  private static void corrupt(String path, ThrowingCallable what) {
+    assertThatThrownBy(what)
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.CORRUPT))
+        .hasMessageContaining(path);
+  }
+
   @Test
   void whatIsMissingOrCutIsSaid() {
     GoldenLog.Tiles tiles = GoldenLog.log(300);
     for (String path : List.of("tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/001.p/44")) {
       byte[] bytes = tiles.files.remove(path);
-      assertThatThrownBy(() -> TileLog.open(tiles, 300))
-          .isInstanceOf(RegistryException.class)
-          .hasMessageContaining(path);
+      corrupt(path, () -> TileLog.open(tiles, 300));
+      tiles.files.put(path, bytes);
+    }
+    for (String path : List.of("tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/001.p/44")) {
+      byte[] bytes = Objects.requireNonNull(tiles.files.get(path));
+      for (byte[] wrong :
+          List.of(
+              new byte[0], Arrays.copyOf(bytes, bytes.length - 1), GoldenLog.flipped(bytes, 3))) {
+        tiles.files.put(path, wrong);
+        if (!path.startsWith("tile/1/") || wrong.length != bytes.length) {
+          corrupt("tile/", () -> TileLog.open(tiles, 300));
+        }
+      }
       tiles.files.put(path, bytes);
     }
     tiles.files.put("tile/0/001.p/44", new byte[31]);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ class WitnessTest {
 
   private static final GoldenLog.Tiles HONEST = GoldenLog.everySize(MOST);
 
+  @Tag("slow")
   @Property(tries = 300)
   void cosignsWhatAdds(
       @ForAll @IntRange(max = MOST) int old, @ForAll @IntRange(max = MOST) int more) {
@@ -60,6 +62,7 @@ class WitnessTest {
   }
 
   /** A log that changed one leaf which the witness has seen can prove nothing, with any size. */
+  @Tag("slow")
   @Property(tries = 300)
   void refusesEveryLogThatChangedALeaf(
       @ForAll @IntRange(min = 1, max = MOST) int old,
