@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import reg.base.RegistryException;
 import reg.ipld.car.CarReader;
@@ -76,6 +77,7 @@ class HostileBytesTest {
     }
   }
 
+  @Tag("slow")
   @Property(tries = 2000)
   void refusesOrReadsRandomBytes(@ForAll byte[] bytes) {
     assertRefusedOrRead(bytes);
@@ -100,6 +102,7 @@ class HostileBytesTest {
     return Arbitraries.of(seeds);
   }
 
+  @Tag("slow")
   @Property(tries = 2000)
   void refusesOrReadsBytesThatWereGood(
       @ForAll("goodBytes") byte[] good,

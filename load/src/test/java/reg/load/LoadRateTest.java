@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reg.base.ProgressListener;
@@ -25,6 +26,7 @@ import reg.node.pull.Selection;
  * G9: what it costs to load verified bytes, beside hashing alone of as many. {@code
  * -Dreg.load.mib=1024} for the size of the goal.
  */
+@Tag("slow")
 class LoadRateTest {
   private static final int MIB = Integer.getInteger("reg.load.mib", 64);
   private static final int ROUNDS = 3;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reg.base.RegistryException;
@@ -16,6 +17,7 @@ import reg.base.RegistryException;
  * Attack L2: a file is verified and then changed, replaced or cut, again and again, while it is
  * loaded. {@code -Dreg.races} says how often.
  */
+@Tag("slow")
 class RaceTest {
   private static final int RACES = Integer.getInteger("reg.races", 10_000);
 

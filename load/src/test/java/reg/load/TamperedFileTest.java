@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reg.base.Fault;
@@ -23,6 +24,7 @@ import reg.node.pull.Selection;
  * {@code -Dreg.tamper.bytes}: how large the file is of which every byte is changed; {@code
  * -Dreg.tamper.flips}: how many bits of a large file.
  */
+@Tag("slow")
 class TamperedFileTest {
   private static final int BYTES = Integer.getInteger("reg.tamper.bytes", 4096);
   private static final int FLIPS = Integer.getInteger("reg.tamper.flips", 1000);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reg.base.Fault;
@@ -97,6 +98,7 @@ class DagWalkTest {
   }
 
   /** 2^40 paths from 40 blocks, and a chain far longer than any call stack. */
+  @Tag("slow")
   @Test
   @Timeout(10)
   void takesTimeByBlocksNotByPaths() {

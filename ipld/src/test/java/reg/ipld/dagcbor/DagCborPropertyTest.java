@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import reg.base.RegistryException;
 import reg.ipld.Cid;
@@ -56,6 +57,7 @@ class DagCborPropertyTest {
   }
 
   /** There is one form only: what is read after a change is not what was written. */
+  @Tag("slow")
   @Property(tries = 150)
   void tellsEveryChangedBitFromTheOriginal(
       @ForAll("nodes") Node node, @ForAll @IntRange(max = 1 << 20) int at) {

@@ -12,6 +12,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import reg.ipld.Link;
 
 class DirectoryPropertyTest {
@@ -34,6 +35,7 @@ class DirectoryPropertyTest {
     return names.stream().map(name -> new DirectoryEntry(child.named(name))).toList();
   }
 
+  @Tag("slow")
   @Property(tries = 100)
   void listsAndFindsWhatWasAdded(
       @ForAll UnixFsProfile profile, @ForAll("names") Set<String> names, @ForAll Random random) {

@@ -7,6 +7,7 @@ import static reg.ipld.unixfs.UnixFsReaderTest.assertFault;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reg.base.Fault;
@@ -44,6 +45,7 @@ class ShardReaderTest {
     assertThatThrownBy(() -> reader.list(root)).hasMessageContaining(why);
   }
 
+  @Tag("slow")
   @Test
   void listsAndFindsTheSameEntries() {
     var builder = new DirectoryBuilder(UnixFsProfile.V1_2025, trees);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -236,6 +237,7 @@ class UnixFsReaderTest {
   }
 
   /** 10^9 paths from 3 blocks. */
+  @Tag("slow")
   @Test
   @Timeout(60)
   void refusesATreeOfMoreThanAMillionEntries() {

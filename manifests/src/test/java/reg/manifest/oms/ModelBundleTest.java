@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,7 @@ class ModelBundleTest {
     assertThat(other).asString().startsWith("P256 key ");
   }
 
+  @Tag("slow")
   @Test
   void isBounded() {
     byte[] large = new byte[ModelBundle.BYTES_MAX + 1];

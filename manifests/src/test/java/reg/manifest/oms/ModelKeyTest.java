@@ -20,6 +20,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,7 @@ class ModelKeyTest {
     return both;
   }
 
+  @Tag("slow")
   @Test
   void refusesKeysOfOtherKinds() throws GeneralSecurityException {
     for (String algorithm : new String[] {"Ed25519", "RSA", "X25519"}) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reg.ipld.Block;
@@ -29,6 +30,7 @@ class DecisionTimeTest {
   @TempDir Path folder;
 
   /** Reads the policy, verifies sixteen of sixteen signatures and decides. */
+  @Tag("slow")
   @Test
   void decidesOnSixteenSignaturesInTenMilliseconds() throws IOException {
     Path policy = Files.writeString(folder.resolve("policy.toml"), POLICY);

@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -91,6 +92,7 @@ class EnvelopeVerifierTest {
   }
 
   /** S9 of trust-and-threats 4.5: 8,192 of 8,192. */
+  @Tag("slow")
   @Test
   void refusesEveryBitFlipOfOneKibibyte() {
     Release golden = Golden.release();

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -144,6 +145,7 @@ class ForkTest {
   }
 
   /** G3: any flipped bit of a proof is seen. */
+  @Tag("slow")
   @Test
   void everyFlippedBitIsSeen() {
     byte[] bytes = fork().encode();

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -100,6 +101,7 @@ class PublisherChainTest {
   }
 
   /** G4: a chain of 1,000 rotations in less than a second. */
+  @Tag("slow")
   @Test
   void verifiesAThousandRotations() {
     var records = new ArrayList<Block>();
@@ -126,6 +128,7 @@ class PublisherChainTest {
     assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofSeconds(1));
   }
 
+  @Tag("slow")
   @Test
   void hasAMostOfSteps() {
     PublisherChain chain = first;

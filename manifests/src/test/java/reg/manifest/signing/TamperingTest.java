@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reg.base.RegistryException;
 import reg.ipld.Block;
@@ -27,6 +28,7 @@ import reg.testdata.Vectors;
  * G3: no byte of anything signed changes unseen. {@code -Dreg.tamper.values} says to how many other
  * values each byte is changed, at most 255.
  */
+@Tag("slow")
 class TamperingTest {
   private static final int VALUES = Integer.getInteger("reg.tamper.values", 2);
 
