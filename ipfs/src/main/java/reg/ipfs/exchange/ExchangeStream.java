@@ -180,8 +180,19 @@ final class ExchangeStream {
     }
   }
 
+  /**
+   * Whether to ask now: a question for each block costs both sides more than the block's bytes do,
+   * so one for less than half of what is owed waits for more. Two thirds of the flight stay in the
+   * air, which are more than the link holds.
+   */
   private boolean mayAsk() {
-    return !unsent.isEmpty() && owed.size() < ExchangeLimits.CIDS_MAX && flight.hasRoom();
+    int askable = askable();
+    return askable > 0 && askable >= owed.size() / 2;
+  }
+
+  private int askable() {
+    int places = ExchangeLimits.CIDS_MAX - owed.size();
+    return Math.min(unsent.size(), Math.min(places, flight.room()));
   }
 
   private List<Cid> take() {
@@ -189,7 +200,7 @@ final class ExchangeStream {
       owingSince = host.timeline().nanos();
     }
     var cids = new ArrayList<Cid>();
-    while (mayAsk()) {
+    while (askable() > 0) {
       Owed wanted = unsent.remove();
       if (wanted.departs(flight)) {
         owed.add(wanted);

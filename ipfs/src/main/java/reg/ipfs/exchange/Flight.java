@@ -54,11 +54,11 @@ final class Flight {
     this.rateSince = timeline.nanos();
   }
 
-  /** Whether one more block may be asked for. */
-  boolean hasRoom() {
+  /** How many more blocks may be asked for. */
+  int room() {
     lock.lock();
     try {
-      return blocks < blocksMax();
+      return Math.max(0, blocksMax() - blocks);
     } finally {
       lock.unlock();
     }

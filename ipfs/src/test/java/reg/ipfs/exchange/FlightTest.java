@@ -54,7 +54,7 @@ class FlightTest {
     long start = clock.now;
     long bytes = 0;
     while (clock.now - start < time.toNanos()) {
-      while (flight.hasRoom()) {
+      while (flight.room() > 0) {
         send();
       }
       Sent next = link.remove();
@@ -80,11 +80,11 @@ class FlightTest {
 
   @Test
   void beginsWithTwoBlocks() {
-    assertThat(flight.hasRoom()).isTrue();
+    assertThat(flight.room()).isPositive();
     flight.depart();
-    assertThat(flight.hasRoom()).isTrue();
+    assertThat(flight.room()).isPositive();
     flight.depart();
-    assertThat(flight.hasRoom()).isFalse();
+    assertThat(flight.room()).isZero();
   }
 
   @Test
@@ -126,6 +126,6 @@ class FlightTest {
     Flight.Departure departure = flight.depart();
     flight.depart();
     flight.land(departure, 0);
-    assertThat(flight.hasRoom()).isTrue();
+    assertThat(flight.room()).isPositive();
   }
 }

@@ -57,6 +57,14 @@ final class NoiseRecords implements RecordLayer {
     return true;
   }
 
+  @Override
+  public int lacking(ByteBuf sealed) {
+    int there = sealed.readableBytes();
+    return there < LENGTH_BYTES
+        ? LENGTH_BYTES - there
+        : Math.max(0, LENGTH_BYTES + sealed.getUnsignedShort(sealed.readerIndex()) - there);
+  }
+
   private void open(ByteBuf sealed, ByteBuf plain, int total) throws IOException {
     try {
       int length =

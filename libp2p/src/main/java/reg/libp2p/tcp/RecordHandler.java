@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 import reg.libp2p.upgrade.RecordLayer;
 
 /**
- * The record layer in the pipeline. Bytes are gathered in one buffer until records are whole, then
- * all of them are opened into one buffer for the frames; a batch is sealed in one go.
+ * The record layer in the pipeline. All whole records of what was read are opened into one buffer
+ * for the frames; a batch is sealed in one go.
  */
 final class RecordHandler extends ChannelDuplexHandler {
   /** Room for records' headers and tags, as a share of the batch: 1/256 is 64 of 16 KiB. */
   private static final int OVERHEAD_SHIFT = 8;
 
   private final RecordLayer records;
-  private @Nullable ByteBuf sealed;
+
+  /** The record of which not all was read yet. */
+  private @Nullable ByteBuf cut;
 
   RecordHandler(RecordLayer records) {
     this.records = records;
@@ -39,16 +41,18 @@ final class RecordHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws IOException {
-    ByteBuf in = gathered(context, (ByteBuf) message);
-    ByteBuf plain = buffer(context, in.readableBytes());
+    ByteBuf in = ofItsKind(context, (ByteBuf) message);
+    ByteBuf plain = buffer(context, in.readableBytes() + (cut == null ? 0 : cut.readableBytes()));
     boolean more;
     try {
-      more = records.open(in, plain);
+      more = openCut(in, plain) && records.open(in, plain);
+      keepCut(context, in);
     } catch (IOException e) {
       plain.release();
       throw e;
+    } finally {
+      in.release();
     }
-    keepRest(in);
     if (plain.isReadable()) {
       context.fireChannelRead(plain);
     } else {
@@ -62,36 +66,47 @@ final class RecordHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** The unopened bytes and the new ones behind each other in a buffer of the layer's kind. */
-  private ByteBuf gathered(ChannelHandlerContext context, ByteBuf bytes) {
-    if (sealed == null && bytes.isDirect() && records.isDirect()) {
-      sealed = bytes;
+  /** The bytes in a buffer that the layer works on. */
+  private ByteBuf ofItsKind(ChannelHandlerContext context, ByteBuf bytes) {
+    if (bytes.isDirect() == records.isDirect()) {
       return bytes;
     }
     try {
-      ByteBuf in = sealed;
-      if (in == null) {
-        in = buffer(context, bytes.readableBytes());
-        sealed = in;
-      }
-      return in.writeBytes(bytes);
+      return buffer(context, bytes.readableBytes()).writeBytes(bytes);
     } finally {
       bytes.release();
+    }
+  }
+
+  /** Makes the record whole that began in what was read before, and opens it. */
+  private boolean openCut(ByteBuf in, ByteBuf plain) throws IOException {
+    ByteBuf begun = cut;
+    if (begun == null) {
+      return true;
+    }
+    for (int lacking = records.lacking(begun);
+        lacking > 0 && in.isReadable();
+        lacking = records.lacking(begun)) {
+      begun.writeBytes(in, Math.min(lacking, in.readableBytes()));
+    }
+    boolean more = records.open(begun, plain);
+    if (!begun.isReadable()) {
+      begun.release();
+      cut = null;
+    }
+    return more;
+  }
+
+  /** Only the record that is not whole: the large buffer is free for the next read. */
+  private void keepCut(ChannelHandlerContext context, ByteBuf in) {
+    if (in.isReadable() && cut == null) {
+      cut = buffer(context, in.readableBytes() + records.lacking(in)).writeBytes(in);
     }
   }
 
   private ByteBuf buffer(ChannelHandlerContext context, int capacity) {
     ByteBufAllocator allocator = context.alloc();
     return records.isDirect() ? allocator.directBuffer(capacity) : allocator.heapBuffer(capacity);
-  }
-
-  private void keepRest(ByteBuf in) {
-    if (in.isReadable()) {
-      in.discardReadBytes();
-    } else {
-      in.release();
-      sealed = null;
-    }
   }
 
   private void answer(ChannelHandlerContext context) throws IOException {
@@ -134,9 +149,9 @@ final class RecordHandler extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    if (sealed != null) {
-      sealed.release();
-      sealed = null;
+    if (cut != null) {
+      cut.release();
+      cut = null;
     }
     records.close();
   }

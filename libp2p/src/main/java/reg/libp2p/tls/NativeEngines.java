@@ -1,6 +1,6 @@
 package reg.libp2p.tls;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -63,7 +63,7 @@ final class NativeEngines implements TlsEngines {
           case OUTBOUND -> dialling;
           case INBOUND -> listening;
         };
-    SSLEngine engine = context.newEngine(ByteBufAllocator.DEFAULT);
+    SSLEngine engine = context.newEngine(PooledByteBufAllocator.DEFAULT);
     trust.put(engine, judge);
     return engine;
   }

@@ -43,16 +43,22 @@ final class TlsRecords implements RecordLayer {
 
   @Override
   public boolean open(ByteBuf sealed, ByteBuf plain) throws IOException {
-    while (sealed.readableBytes() >= HEADER_BYTES) {
-      int record = HEADER_BYTES + sealed.getUnsignedShort(sealed.readerIndex() + HEADER_BYTES - 2);
-      if (sealed.readableBytes() < record) {
-        break;
-      }
-      if (!unwrap(sealed, record, plain)) {
+    while (lacking(sealed) == 0) {
+      if (!unwrap(sealed, recordBytes(sealed), plain)) {
         return false;
       }
     }
     return true;
+  }
+
+  @Override
+  public int lacking(ByteBuf sealed) {
+    int there = sealed.readableBytes();
+    return there < HEADER_BYTES ? HEADER_BYTES - there : Math.max(0, recordBytes(sealed) - there);
+  }
+
+  private static int recordBytes(ByteBuf sealed) {
+    return HEADER_BYTES + sealed.getUnsignedShort(sealed.readerIndex() + HEADER_BYTES - 2);
   }
 
   private boolean unwrap(ByteBuf sealed, int record, ByteBuf plain) throws IOException {

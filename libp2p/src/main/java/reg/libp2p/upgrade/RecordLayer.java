@@ -24,6 +24,12 @@ public interface RecordLayer extends AutoCloseable {
    */
   boolean open(ByteBuf sealed, ByteBuf plain) throws IOException;
 
+  /**
+   * How many bytes the record at the front of {@code sealed} lacks, as far as what is there tells:
+   * with so many more it is whole, or tells more. 0 when it is whole.
+   */
+  int lacking(ByteBuf sealed);
+
   /** Whether the protocol itself has something to send after {@link #open}. */
   default boolean hasAnswer() {
     return false;

@@ -100,6 +100,20 @@ public abstract class SecurityContract {
   }
 
   @Test
+  void saysHowMuchOfARecordIsNotThereYet() throws Exception {
+    var listening = listen(List.of(YAMUX));
+    byte[] record = seal(dial(List.of(YAMUX), null).records(), new byte[1_000]);
+    RecordLayer far = listening.get().records();
+
+    for (int there = 0; there < record.length; there++) {
+      int lacks = far.lacking(Unpooled.wrappedBuffer(record, 0, there));
+      assertThat(lacks).isBetween(there < 5 ? 1 : record.length - there, record.length - there);
+    }
+    assertThat(far.lacking(Unpooled.wrappedBuffer(record))).isZero();
+    assertThat(far.lacking(Unpooled.wrappedBuffer(record, record))).isZero();
+  }
+
+  @Test
   void refusesAReplayedRecord() throws Exception {
     var listening = listen(List.of(YAMUX));
     byte[] record = seal(dial(List.of(YAMUX), null).records(), new byte[100]);
