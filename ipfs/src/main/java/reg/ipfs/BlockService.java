@@ -1,8 +1,11 @@
 package reg.ipfs;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -53,6 +56,27 @@ public final class BlockService implements BlockSource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RegistryException(Fault.INTERRUPTED, "stopped while fetching block " + cid, e);
+    }
+  }
+
+  /** Fetches those that are not held and that no other thread fetches. */
+  @Override
+  public void getMany(List<Cid> cids, Consumer<Block> taker) {
+    var mine = new CountDownLatch(1);
+    var lacking = new ArrayList<Cid>(cids.size());
+    try {
+      for (Cid cid : cids) {
+        if (onTheirWay.putIfAbsent(cid, mine) == null) {
+          lacking.add(cid);
+        }
+      }
+      remote.fetchMany(local, List.copyOf(local.missing(lacking)), taker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryException(Fault.INTERRUPTED, "stopped while fetching blocks", e);
+    } finally {
+      lacking.forEach(cid -> onTheirWay.remove(cid, mine));
+      mine.countDown();
     }
   }
 

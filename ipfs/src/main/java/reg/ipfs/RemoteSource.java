@@ -1,5 +1,7 @@
 package reg.ipfs;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.ipld.Block;
@@ -28,4 +30,11 @@ public interface RemoteSource {
     }
     return block;
   }
+
+  /**
+   * As {@link #fetchInto}, of many blocks by one question: each is given to a taker when it came.
+   * Those left out must be asked for by themselves, of a source that cannot do this all of them.
+   */
+  default void fetchMany(BlockStore store, List<Cid> cids, Consumer<Block> taker)
+      throws InterruptedException {}
 }

@@ -2,9 +2,11 @@ package reg.ipfs;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -124,6 +126,16 @@ public final class Sources implements RemoteSource {
     return new Race(this, cid, remote -> remote.fetchInto(store, cid)).run();
   }
 
+  /** Asks one source; those that it does not give may be had from another. */
+  @Override
+  public void fetchMany(BlockStore store, List<Cid> cids, Consumer<Block> taker)
+      throws InterruptedException {
+    Source source = next(new HashSet<>());
+    if (source != null) {
+      new Together(this, source, (remote, came) -> remote.fetchMany(store, cids, came)).run(taker);
+    }
+  }
+
   Duration patience() {
     return patience;
   }
@@ -150,14 +162,40 @@ public final class Sources implements RemoteSource {
   @Nullable Source spare(Set<Source> asked, long since) {
     lock.lock();
     try {
-      Source best = best(asked);
-      boolean silent = asked.stream().allMatch(source -> source.lastBlock - since < 0);
-      if (best == null || !(silent || best.busy == 0)) {
-        return null;
+      Source best = bestSpare(asked, since);
+      if (best != null) {
+        best.busy++;
+        asked.add(best);
       }
-      best.busy++;
-      asked.add(best);
       return best;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether {@link #spare} would give one. */
+  boolean hasSpare(Source asked, long since) {
+    lock.lock();
+    try {
+      return bestSpare(Set.of(asked), since) != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Source bestSpare(Set<Source> asked, long since) {
+    Source best = best(asked);
+    boolean silent = asked.stream().allMatch(source -> source.lastBlock - since < 0);
+    return best == null || !(silent || best.busy == 0) ? null : best;
+  }
+
+  /** The source gave one of the blocks that it owes. */
+  void came(Source source) {
+    lock.lock();
+    try {
+      source.lastBlock = timeline.nanos();
+      source.failures = 0;
+      source.lacking = 0;
     } finally {
       lock.unlock();
     }
@@ -215,9 +253,7 @@ public final class Sources implements RemoteSource {
     try {
       source.busy--;
       if (block) {
-        source.lastBlock = timeline.nanos();
-        source.failures = 0;
-        source.lacking = 0;
+        came(source);
       }
     } finally {
       lock.unlock();

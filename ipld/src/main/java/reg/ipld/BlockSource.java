@@ -1,5 +1,7 @@
 package reg.ipld;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -32,6 +34,15 @@ public interface BlockSource {
     }
     return block;
   }
+
+  /**
+   * Gives many blocks to a taker as they come, for less than what asking for each by itself costs.
+   * Those that are not to be had so are left out, also when they are held: {@link #get} has them,
+   * or says why not.
+   *
+   * @throws RegistryException as {@link #get}
+   */
+  default void getMany(List<Cid> cids, Consumer<Block> taker) {}
 
   /** Where this source looks, for people: what follows on "is not held". */
   default String where() {

@@ -26,6 +26,8 @@ public final class FolderFiles implements ScannedFiles {
   /** The most files. */
   public static final int FILES_MAX = 1_000_000;
 
+  private static final int IN_MEMORY_BYTES_MAX = 256 << 10;
+
   private final SortedMap<String, Path> files;
 
   private FolderFiles(SortedMap<String, Path> files) {
@@ -69,11 +71,21 @@ public final class FolderFiles implements ScannedFiles {
   public void read(String path, Consumer<FileBytes> reader) {
     try (FileChannel channel =
         FileChannel.open(files.get(path), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      reader.accept(FileBytes.of(channel));
+      reader.accept(bytes(channel));
     } catch (IOException | UncheckedIOException e) {
       throw new RegistryException(
           Fault.STORAGE, "cannot read " + files.get(path) + " (" + e + ")", e);
     }
+  }
+
+  /** A small file is read once; the gates look into it many times. */
+  private static FileBytes bytes(FileChannel channel) throws IOException {
+    FileBytes file = FileBytes.of(channel);
+    if (file.size() > IN_MEMORY_BYTES_MAX) {
+      return file;
+    }
+    byte[] bytes = new byte[(int) file.size()];
+    return FileBytes.of(bytes, file.fill(0, bytes));
   }
 
   /** Gathers the plain files. */

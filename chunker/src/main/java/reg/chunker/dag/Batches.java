@@ -21,7 +21,19 @@ record Batches<T>(List<List<T>> small, List<T> large) {
   private static final int BATCH_FILES_MAX = 128;
   private static final long BATCH_BYTES_MAX = 4 << 20;
 
+  /** Of so many times fewer files and bytes than others are batches that threads stay close by. */
+  private static final int CLOSER = 8;
+
   static <T> Batches<T> of(List<T> files, ToLongFunction<T> size) {
+    return of(files, size, 1);
+  }
+
+  /** Batches so small that the threads never work far from each other in the order of the files. */
+  static <T> Batches<T> close(List<T> files, ToLongFunction<T> size) {
+    return of(files, size, CLOSER);
+  }
+
+  private static <T> Batches<T> of(List<T> files, ToLongFunction<T> size, int closer) {
     var batches = new Batches<T>(new ArrayList<>(), new ArrayList<>());
     var batch = new ArrayList<T>();
     long bytes = 0;
@@ -32,7 +44,7 @@ record Batches<T>(List<List<T>> small, List<T> large) {
       }
       batch.add(file);
       bytes += size.applyAsLong(file);
-      if (batch.size() == BATCH_FILES_MAX || bytes >= BATCH_BYTES_MAX) {
+      if (batch.size() == BATCH_FILES_MAX / closer || bytes >= BATCH_BYTES_MAX / closer) {
         batches.small.add(List.copyOf(batch));
         batch.clear();
         bytes = 0;

@@ -30,7 +30,7 @@ public final class TreeExporter {
 
   /** Files in the order in which {@link #export} reads them. */
   public static <T> List<T> inOrder(List<T> files, ToLongFunction<T> size) {
-    Batches<T> batches = Batches.of(files, size);
+    Batches<T> batches = Batches.close(files, size);
     return Stream.concat(batches.small().stream().flatMap(List::stream), batches.large().stream())
         .toList();
   }
@@ -41,7 +41,7 @@ public final class TreeExporter {
    * @throws RegistryException as {@link FileExporter#export}; files written before stay
    */
   public void export(List<TargetFile> files) {
-    Batches.of(files, TargetFile::size)
+    Batches.close(files, TargetFile::size)
         .forEach(
             threads,
             batch -> batch.forEach(file -> export(alone, file)),

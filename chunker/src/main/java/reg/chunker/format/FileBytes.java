@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** A file's bytes by position, wherever they lie: on disk, in memory, in blocks. */
@@ -35,6 +36,18 @@ public interface FileBytes {
       done += count;
     }
     return done;
+  }
+
+  /**
+   * The bytes from a position on: so many, or fewer where the file ends. Nobody may change them,
+   * for they may be the file's own.
+   *
+   * @throws UncheckedIOException when a disk fails
+   */
+  default byte[] range(long position, int length) {
+    byte[] bytes = new byte[length];
+    int count = fill(position, bytes);
+    return count == length ? bytes : Arrays.copyOf(bytes, count);
   }
 
   /** The bytes of an open file, as long as it was when this was called. */
@@ -91,6 +104,12 @@ public interface FileBytes {
     @Override
     public long size() {
       return size;
+    }
+
+    @Override
+    public byte[] range(long position, int length) {
+      boolean all = position == 0 && length == size && size == bytes.length;
+      return all ? bytes : FileBytes.super.range(position, length);
     }
 
     @Override

@@ -13,7 +13,7 @@ import reg.base.RegistryException;
  * taken only for bytes that are there. What is not there is MALFORMED. For one thread.
  */
 public final class HeaderInput extends InputStream {
-  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int BUFFER_BYTES = 1 << 14;
 
   private final FileBytes file;
   private final ByteBuffer buffer;

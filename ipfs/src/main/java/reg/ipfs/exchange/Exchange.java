@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.ipfs.bitswap.Traffic;
 import reg.ipld.Cid;
-import reg.ipld.multiformats.Varint;
 import reg.libp2p.Host;
 import reg.libp2p.PeerId;
 import reg.libp2p.ProtocolHandler;
@@ -98,23 +97,21 @@ public final class Exchange implements ProtocolHandler, AutoCloseable {
 
   private void serve(Stream stream) throws IOException {
     stream.timeout(ExchangeLimits.SERVED_SILENCE);
+    var answers = new AnswerWriter(stream);
     while (true) {
       ByteBuffer question = Wire.readMessage(stream, ExchangeLimits.QUESTION_BYTES_MAX);
       if (question == null) {
         return;
       }
       for (Cid cid : ExchangeMessage.readQuestion(question)) {
-        answer(stream, form(cid));
+        ByteBuffer form = form(cid);
+        int length = form == null ? 0 : form.remaining();
+        answers.write(form);
+        if (form != null) {
+          traffic.sent(stream.peer(), 1, length);
+        }
       }
-    }
-  }
-
-  private void answer(Stream stream, @Nullable ByteBuffer form) throws IOException {
-    int length = form == null ? 0 : form.remaining();
-    Wire.writeFully(stream, ByteBuffer.wrap(Varint.encode(length)));
-    if (form != null) {
-      Wire.writeFully(stream, form);
-      traffic.sent(stream.peer(), 1, length);
+      answers.flush();
     }
   }
 

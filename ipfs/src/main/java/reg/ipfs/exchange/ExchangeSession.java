@@ -2,8 +2,11 @@ package reg.ipfs.exchange;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -88,9 +91,37 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
     }
   }
 
+  @Override
+  public void fetchMany(BlockStore store, List<Cid> cids, Consumer<Block> taker)
+      throws InterruptedException {
+    var left = new ArrayDeque<Owed>(ask(cids));
+    try {
+      while (!left.isEmpty()) {
+        Owed next = left.remove();
+        Block block = take(next, form -> store.putForm(next.cid(), form));
+        if (block != null) {
+          taker.accept(block);
+        }
+      }
+    } finally {
+      left.forEach(this::abandon);
+    }
+  }
+
+  private void abandon(Owed wanted) {
+    if (wanted.abandon()) {
+      flight.forms().leave();
+    }
+    landed(wanted, 0);
+  }
+
   private @Nullable Block fetch(Cid cid, Function<ByteBuffer, Block> check)
       throws InterruptedException {
-    Owed wanted = ask(cid);
+    return take(ask(List.of(cid)).getFirst(), check);
+  }
+
+  private @Nullable Block take(Owed wanted, Function<ByteBuffer, Block> check)
+      throws InterruptedException {
     int bytes = 0;
     try {
       ByteBuffer form = await(wanted);
@@ -146,8 +177,8 @@ public final class ExchangeSession implements RemoteSource, AutoCloseable {
     }
   }
 
-  private Owed ask(Cid cid) {
-    var wanted = new Owed(cid);
+  private List<Owed> ask(List<Cid> cids) {
+    List<Owed> wanted = cids.stream().map(Owed::new).toList();
     lock.lock();
     try {
       if (closed || refused) {

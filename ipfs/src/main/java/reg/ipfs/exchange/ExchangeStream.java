@@ -85,13 +85,13 @@ final class ExchangeStream {
   }
 
   /** Asks, soon; false when this stream has ended. */
-  boolean add(Owed wanted) {
+  boolean add(List<Owed> wanted) {
     lock.lock();
     try {
       if (ended) {
         return false;
       }
-      unsent.add(wanted);
+      unsent.addAll(wanted);
       tell();
       return true;
     } finally {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -120,6 +121,46 @@ class ExchangeSessionTest {
     assertThat(session.fetch(unknown)).isNull();
     assertThat(session.receivedBytes())
         .isBetween((long) Block.BYTES_MAX, (long) ExchangeLimits.FORM_BYTES_MAX);
+  }
+
+  /** More than are asked for at once, small and large, with some that are not held. */
+  @Test
+  void fetchesManyAndLeavesOutWhatIsNotHeld() throws InterruptedException {
+    keep(Exchange.start(server, dag.blocks()));
+    var wanted = new ArrayList<Cid>();
+    var offered = new ArrayList<Cid>();
+    for (int i = 0; i < 200; i++) {
+      Block block = Block.of(Codec.RAW, SeededBytes.bytes("many-" + i, i % 50 == 7 ? 900_000 : i));
+      wanted.add(block.cid());
+      if (i % 10 != 3) {
+        dag.blocks().put(block);
+        offered.add(block.cid());
+      }
+    }
+    var came = new ArrayList<Cid>();
+    session().fetchMany(held, wanted, block -> came.add(block.cid()));
+    assertThat(came).isEqualTo(offered);
+    assertThat(held.missing(wanted)).hasSize(20);
+  }
+
+  /** What came before a lie is kept; who asked for the rest does not wait for it. */
+  @Test
+  void aLieAmongManyEndsTheQuestion() throws InterruptedException {
+    answers(
+        stream -> {
+          while (Wire.readMessage(stream, ExchangeLimits.QUESTION_BYTES_MAX) != null) {
+            Wire.writeFully(stream, ByteBuffer.wrap(new byte[] {3, 0, 1, 'x', 3, 0, 1, 'y'}));
+          }
+        });
+    Block first = Block.of(Codec.RAW, new byte[] {'x'});
+    Block second = Block.of(Codec.RAW, new byte[] {'z'});
+    Block third = Block.of(Codec.RAW, new byte[] {'w'});
+    ExchangeSession session = session();
+    var came = new ArrayList<Cid>();
+    List<Cid> wanted = List.of(first.cid(), second.cid(), third.cid());
+    fails(Fault.CORRUPT, () -> session.fetchMany(held, wanted, block -> came.add(block.cid())));
+    assertThat(came).containsExactly(first.cid());
+    assertThat(held.missing(wanted)).containsExactlyInAnyOrder(second.cid(), third.cid());
   }
 
   @Test

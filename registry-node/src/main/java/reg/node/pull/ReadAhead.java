@@ -1,5 +1,6 @@
 package reg.node.pull;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +33,13 @@ final class ReadAhead implements BlockSource, AutoCloseable {
   /** Of all leaves on their way or not taken yet. */
   private static final int BYTES_MAX = 24 << 20;
 
-  /** What a small leaf counts for: so there are at most 256 of them. */
+  /** What a small leaf counts for: so there are at most 128 of them. */
   private static final int LEAF_BYTES_MIN = 192 << 10;
+
+  /** Small leaves that follow each other are fetched together, so many and of so many bytes. */
+  private static final int GROUP_LEAVES_MAX = 16;
+
+  private static final int GROUP_BYTES_MAX = 512 << 10;
 
   /**
    * The first block is fetched when no more than this is to be written before it. A pull that goes
@@ -57,6 +63,25 @@ final class ReadAhead implements BlockSource, AutoCloseable {
   /** A leaf on its way, or here and not taken. */
   private record Coming(int counted, CompletableFuture<@Nullable Block> block) {}
 
+  /** Leaves that are to be fetched together; for the walking thread until they are. */
+  private static final class Group {
+    private final Map<Cid, Coming> leaves = new LinkedHashMap<>();
+    private long bytes;
+    private int counted;
+
+    boolean takes(Leaf leaf) {
+      return leaves.size() < GROUP_LEAVES_MAX && bytes + leaf.size() <= GROUP_BYTES_MAX;
+    }
+
+    void add(Leaf leaf) {
+      int counts = Math.clamp(leaf.size(), LEAF_BYTES_MIN, Block.BYTES_MAX);
+      if (leaves.putIfAbsent(leaf.cid(), new Coming(counts, new CompletableFuture<>())) == null) {
+        bytes += leaf.size();
+        counted += counts;
+      }
+    }
+  }
+
   private ReadAhead(BlockStore store, BlockSource source) {
     this.store = store;
     this.source = source;
@@ -79,6 +104,7 @@ final class ReadAhead implements BlockSource, AutoCloseable {
     var leaves = new LeafWalk(files, store, (file, failure) -> {});
     try {
       boolean began = false;
+      var group = new Group();
       while (leaves.hasNext()) {
         Leaf leaf = leaves.next().leaf();
         if (!coming.containsKey(leaf.cid()) && !store.has(leaf.cid())) {
@@ -86,12 +112,14 @@ final class ReadAhead implements BlockSource, AutoCloseable {
             awaitWritten();
             began = true;
           }
-          int counted = Math.clamp(leaf.size(), LEAF_BYTES_MIN, Block.BYTES_MAX);
-          room.acquire(counted);
-          bring(leaf.cid(), new Coming(counted, new CompletableFuture<>()));
+          group = group.takes(leaf) ? group : bring(group);
+          group.add(leaf);
+        } else {
+          group = bring(group);
         }
         passed(leaf.size());
       }
+      bring(group);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -139,8 +167,39 @@ final class ReadAhead implements BlockSource, AutoCloseable {
     };
   }
 
+  /** Has a group fetched, as soon as there is room for it; gives the next one. */
+  private Group bring(Group group) throws InterruptedException {
+    Map<Cid, Coming> leaves = group.leaves;
+    room.acquire(group.counted);
+    coming.putAll(leaves);
+    if (leaves.size() > 1) {
+      threads.execute(() -> bringTogether(leaves));
+    } else {
+      leaves.forEach(this::bring);
+    }
+    return leaves.isEmpty() ? group : new Group();
+  }
+
+  /** Those that do not come so are got each by itself. */
+  private void bringTogether(Map<Cid, Coming> leaves) {
+    try {
+      source.getMany(List.copyOf(leaves.keySet()), block -> came(leaves, block));
+      leaves.entrySet().stream()
+          .filter(leaf -> !leaf.getValue().block.isDone())
+          .forEach(leaf -> bring(leaf.getKey(), leaf.getValue()));
+    } catch (RuntimeException e) {
+      leaves.values().forEach(leaf -> leaf.block.completeExceptionally(e));
+    }
+  }
+
+  private static void came(Map<Cid, Coming> leaves, Block block) {
+    Coming leaf = leaves.get(block.cid());
+    if (leaf != null) {
+      leaf.block.complete(block);
+    }
+  }
+
   private void bring(Cid cid, Coming leaf) {
-    coming.put(cid, leaf);
     threads.execute(
         () -> {
           try {

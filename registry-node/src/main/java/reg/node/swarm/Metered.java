@@ -1,6 +1,8 @@
 package reg.node.swarm;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -35,11 +37,32 @@ final class Metered implements RemoteSource {
     return metered(source.fetchInto(store, cid));
   }
 
+  @Override
+  public void fetchMany(BlockStore store, List<Cid> cids, Consumer<Block> taker)
+      throws InterruptedException {
+    source.fetchMany(
+        store,
+        cids,
+        block -> {
+          if (bytes.addAndGet(block.size()) <= bytesMax) {
+            taker.accept(block);
+          }
+        });
+    requireFewer();
+  }
+
   private @Nullable Block metered(@Nullable Block block) {
-    if (block != null && bytes.addAndGet(block.size()) > bytesMax) {
+    if (block != null) {
+      bytes.addAndGet(block.size());
+      requireFewer();
+    }
+    return block;
+  }
+
+  private void requireFewer() {
+    if (bytes.get() > bytesMax) {
       throw new RegistryException(
           Fault.MALFORMED, "what is pulled has more than " + bytesMax + " bytes");
     }
-    return block;
   }
 }

@@ -1,6 +1,8 @@
 package reg.node.swarm;
 
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -43,6 +45,20 @@ final class PeerSource implements RemoteSource, AutoCloseable {
   @Override
   public @Nullable Block fetchInto(BlockStore store, Cid cid) throws InterruptedException {
     return counted(session -> session.fetchInto(store, cid));
+  }
+
+  @Override
+  public void fetchMany(BlockStore store, List<Cid> cids, Consumer<Block> taker)
+      throws InterruptedException {
+    if (exchange != null && !exchange.isRefused()) {
+      exchange.fetchMany(
+          store,
+          cids,
+          block -> {
+            bytes.add(block.size());
+            taker.accept(block);
+          });
+    }
   }
 
   private @Nullable Block counted(Question question) throws InterruptedException {

@@ -5,6 +5,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.chunker.format.ByteWords;
 import reg.chunker.format.FileBytes;
 import reg.chunker.format.ZipEntries;
 import reg.chunker.format.ZipEntry;
@@ -15,7 +16,11 @@ import reg.scan.report.Rule;
 public final class ZipGate {
   private static final int DEFLATE = 8;
   private static final byte[] END_MARK = {'P', 'K', 5, 6};
-  private static final int TAIL_BYTES_MAX = 22 + 0xffff;
+  private static final int END_BYTES_MIN = 22;
+  private static final int TAIL_BYTES_MAX = END_BYTES_MIN + 0xffff;
+
+  /** How far before a mark the word begins whose last byte is the mark's third, rare in text. */
+  private static final int WORD_BEFORE = ByteWords.BYTES - 3;
 
   private ZipGate() {}
 
@@ -55,13 +60,18 @@ public final class ZipGate {
   /** Whether an archive lies behind other bytes, where readers that begin at the end find it. */
   public static boolean isHidden(FileBytes file) {
     int length = (int) Math.min(file.size(), TAIL_BYTES_MAX);
-    byte[] tail = new byte[length];
-    if (file.fill(file.size() - length, tail) < length) {
+    byte[] tail = file.range(file.size() - length, length);
+    if (tail.length < length) {
       return false;
     }
-    for (int i = length - 22; i >= 0; i--) {
-      if (tail[i] == END_MARK[0] && isEnd(tail, i)) {
+    int at = length - END_BYTES_MIN;
+    while (at >= 0) {
+      if (at >= WORD_BEFORE && !ByteWords.has(ByteWords.at(tail, at - WORD_BEFORE), END_MARK[2])) {
+        at -= ByteWords.BYTES;
+      } else if (isEnd(tail, at)) {
         return true;
+      } else {
+        at--;
       }
     }
     return false;
@@ -76,7 +86,7 @@ public final class ZipGate {
     }
     int entries = (tail[at + 10] & 0xff) | (tail[at + 11] & 0xff) << 8;
     int comment = (tail[at + 20] & 0xff) | (tail[at + 21] & 0xff) << 8;
-    return entries > 0 && at + 22 + comment == tail.length;
+    return entries > 0 && at + END_BYTES_MIN + comment == tail.length;
   }
 
   /** A raw deflate stream that gives its memory back. */

@@ -18,13 +18,6 @@ public final class PickleGate {
   private static final long OPCODES_MAX = 20_000_000;
   private static final long HIDDEN_OPCODES_MAX = 2_000_000;
   private static final int PICKLES_MAX = 1_000;
-  private static final int PROTO = 0x80;
-  private static final int PROTOCOL_MAX = 5;
-  private static final int NAME_BYTES_MAX = 256;
-
-  /** How far before an import the start of its group is looked for. */
-  private static final int GROUP_BYTES_MAX = 1024;
-
   private static final int PROBE_BYTES = 512;
 
   /** What a longer look costs, counted in instructions. */
@@ -41,11 +34,7 @@ public final class PickleGate {
 
   /** Whether the first bytes are those of a pickle of protocol 2 or later, right or wrong. */
   public static boolean claims(byte[] head, int length) {
-    return length >= 2 && startsAt(head, 0);
-  }
-
-  private static boolean startsAt(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) == PROTO && bytes[at + 1] >= 0 && bytes[at + 1] <= PROTOCOL_MAX;
+    return length >= 2 && PickleSigns.startsAt(head, 0);
   }
 
   /** Looks into the pickle that begins at a byte, and into all that follows. */
@@ -58,7 +47,7 @@ public final class PickleGate {
       if (position < 0) {
         return;
       }
-      if (file.fill(position, head) < 2 || !startsAt(head, 0)) {
+      if (file.fill(position, head) < 2 || !PickleSigns.startsAt(head, 0)) {
         gate.hidden(position);
         return;
       }
@@ -110,13 +99,14 @@ public final class PickleGate {
 
   private void search(long start) {
     opcodesLeft = HIDDEN_OPCODES_MAX;
-    byte[] window = new byte[(int) Math.min(HIDDEN_BYTES_MAX, file.size() - start)];
-    int length = file.fill(start, window);
+    byte[] window = file.range(start, (int) Math.min(HIDDEN_BYTES_MAX, file.size() - start));
+    int length = window.length;
+    var signs = PickleSigns.in(window, length);
     int nextImport = -1;
-    for (int i = length - 2; i >= 0 && opcodesLeft > 0; i--) {
-      nextImport = isImport(window, i, length) ? i : nextImport;
-      boolean group = window[i] == '(' && nextImport - i > 0 && nextImport - i < GROUP_BYTES_MAX;
-      if ((i == nextImport || group || startsAt(window, i)) && holds(window, i, length)) {
+    for (int i = signs.last(); i >= signs.first() && opcodesLeft > 0; i--) {
+      nextImport = signs.isImport(i) ? i : nextImport;
+      boolean begins = i == nextImport || signs.beginsGroup(i, nextImport) || signs.startsAt(i);
+      if (begins && holds(window, i, length)) {
         attempt(start + i);
       }
     }
@@ -158,32 +148,5 @@ public final class PickleGate {
 
   private HeaderInput from(long start) {
     return new HeaderInput(file, start, file.size());
-  }
-
-  /** Whether an instruction that imports begins here: {@code c module \n name \n}. */
-  private static boolean isImport(byte[] bytes, int at, int length) {
-    if (bytes[at] != 'c' && bytes[at] != 'i') {
-      return false;
-    }
-    int middle = nameEnd(bytes, at + 1, length);
-    return middle >= 0 && nameEnd(bytes, middle + 1, length) >= 0;
-  }
-
-  /** Where the line ends that is a name and begins here; -1 when what begins here is none. */
-  private static int nameEnd(byte[] bytes, int from, int length) {
-    int last = Math.min(length, from + NAME_BYTES_MAX);
-    int at = from;
-    while (at < last && (isLetter(bytes[at]) || (at > from && isInner(bytes[at])))) {
-      at++;
-    }
-    return at > from && at < last && bytes[at] == '\n' ? at : -1;
-  }
-
-  private static boolean isLetter(byte b) {
-    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || b == '_';
-  }
-
-  private static boolean isInner(byte b) {
-    return (b >= '0' && b <= '9') || b == '.';
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package reg.scan.archive;
+
+import org.jspecify.annotations.NullMarked;

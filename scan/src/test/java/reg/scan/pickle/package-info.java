@@ -1,0 +1,4 @@
+@NullMarked
+package reg.scan.pickle;
+
+import org.jspecify.annotations.NullMarked;
