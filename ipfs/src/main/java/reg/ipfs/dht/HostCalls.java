@@ -89,14 +89,15 @@ final class HostCalls implements DhtNetwork.Calls {
     try (Stream stream = host.open(peer.id(), List.of(scope.protocol()))) {
       stream.timeout(DhtLimits.ANSWER_TIME);
       Wire.writeMessage(stream, DhtWriter.encode(question));
-      stream.closeWrite();
-      if (!question.type().isAnswered()) {
-        // Waits until the other side is done with it, as go ends its side then.
-        ByteBuffer rest = Wire.readMessage(stream, DhtLimits.ANSWER_BYTES_MAX);
-        return rest == null ? question : DhtReader.decode(rest);
+      if (question.type().isAnswered()) {
+        // js breaks the stream off when our side ends, and its answer with it: ours ends after it.
+        ByteBuffer answer = Wire.readMessage(stream, DhtLimits.ANSWER_BYTES_MAX);
+        return answer == null ? null : DhtReader.decode(answer);
       }
-      ByteBuffer answer = Wire.readMessage(stream, DhtLimits.ANSWER_BYTES_MAX);
-      return answer == null ? null : DhtReader.decode(answer);
+      stream.closeWrite();
+      // Waits until the other side is done with it, as go ends its side then.
+      ByteBuffer rest = Wire.readMessage(stream, DhtLimits.ANSWER_BYTES_MAX);
+      return rest == null ? question : DhtReader.decode(rest);
     }
   }
 

@@ -9,14 +9,21 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The schemas that the formats' own projects ship in their Java libraries. */
+/** The schemas that the formats' own projects ship in their Java libraries; each is read once. */
 final class OfficialSchema {
+  private static final Map<BomFormat, JsonSchema> READ = new ConcurrentHashMap<>();
+
   private OfficialSchema() {}
 
   /** What the schema of a format finds wrong with a bill; nothing when it is valid. */
   static List<String> faults(BomFormat format, byte[] bill) {
-    return schema(format).validate(new String(bill, UTF_8), InputFormat.JSON).stream()
+    return READ
+        .computeIfAbsent(format, OfficialSchema::schema)
+        .validate(new String(bill, UTF_8), InputFormat.JSON)
+        .stream()
         .map(ValidationMessage::toString)
         .toList();
   }
