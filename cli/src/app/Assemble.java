@@ -1,3 +1,6 @@
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,11 +12,16 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
 import java.lang.constant.ClassDesc;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -25,11 +33,12 @@ import java.util.zip.ZipOutputStream;
  * MakeImage} with the Java of the image.
  *
  * <pre>
- * OUT/lib/          the jars, not compressed; cli.jar names the others in its manifest
+ * OUT/lib/cli.jar   all jars as one, not compressed
  * OUT/native/       the native libraries of this platform, so that no start unpacks them
  * OUT/jvm.options   the flags of every run
  * OUT/start.sh      how it is started
  * OUT/reg.aot       the AOT cache of a training run with exactly these files
+ * OUT/short.aot     another, for commands that are over soon
  * </pre>
  */
 final class Assemble {
@@ -41,6 +50,11 @@ final class Assemble {
   private static final String NETTY_LIBRARIES = NETTY_FOLDER + "libnetty_";
   private static final List<String> NATIVE_LIBRARIES = List.of("rocksdbjni", "zstd-jni");
 
+  private static final String LEFT_OUT =
+      ".*\\.(so|dll|dylib|jnilib)|(.*/)?module-info\\.class"
+          + "|META-INF/([^/]*\\.(SF|RSA|DSA|EC)|MANIFEST\\.MF|INDEX\\.LIST)";
+
+  private final SortedMap<String, byte[]> resources = new TreeMap<>();
   private final Path javaHome;
   private final Path build;
   private final Path out;
@@ -61,11 +75,16 @@ final class Assemble {
   void run() throws IOException, InterruptedException {
     Files.createDirectories(out.resolve("lib"));
     Files.createDirectories(out.resolve("native"));
-    for (String jar : Files.readString(build.resolve("class-path")).strip().split(":")) {
-      Path from = Path.of(jar);
-      copyJar(from, out.resolve("lib").resolve(from.getFileName()));
+    try (var program = new ZipOutputStream(Files.newOutputStream(out.resolve("lib/cli.jar")))) {
+      store(program, JarFile.MANIFEST_NAME, "Manifest-Version: 1.0\n\n".getBytes(UTF_8));
+      for (String jar : Files.readString(build.resolve("class-path")).strip().split(":")) {
+        copyJar(Path.of(jar), program);
+      }
+      copyJar(cliJar(build), program);
+      for (var resource : resources.entrySet()) {
+        store(program, resource.getKey(), resource.getValue());
+      }
     }
-    copyJar(cliJar(build), out.resolve("lib/cli.jar"));
     for (String library : NATIVE_LIBRARIES) {
       if (!Files.exists(nativeFile(library))) {
         throw new IOException("the jars have no native library " + library + " for " + platform);
@@ -98,20 +117,22 @@ final class Assemble {
     return out.resolve("native").resolve(System.mapLibraryName(library));
   }
 
-  /** Copies what this platform needs; its libraries go to native/, those of others nowhere. */
-  private void copyJar(Path from, Path to) throws IOException {
-    try (var jar = new ZipFile(from.toFile());
-        var copy = new ZipOutputStream(Files.newOutputStream(to))) {
-      for (var entries = jar.entries(); entries.hasMoreElements(); ) {
-        var entry = entries.nextElement();
+  /**
+   * Copies what this platform and this Java need; native libraries go to native/, those of others
+   * nowhere. One jar, because whoever looks for a service opens and reads every jar, which is the
+   * half of a short command; without signatures, because no class of a signed jar is cached.
+   */
+  private void copyJar(Path from, ZipOutputStream program) throws IOException {
+    try (var jar = new JarFile(from.toFile(), false, ZipFile.OPEN_READ, Runtime.version())) {
+      for (JarEntry entry : jar.versionedStream().toList()) {
         if (!entry.isDirectory()) {
-          copyEntry(jar, entry, copy);
+          copyEntry(jar, entry, program);
         }
       }
     }
   }
 
-  private void copyEntry(ZipFile jar, ZipEntry entry, ZipOutputStream copy) throws IOException {
+  private void copyEntry(JarFile jar, JarEntry entry, ZipOutputStream program) throws IOException {
     String name = entry.getName();
     try (InputStream content = jar.getInputStream(entry)) {
       if (name.equals(platform.rocks)) {
@@ -120,25 +141,21 @@ final class Assemble {
         Files.copy(content, nativeFile("zstd-jni"));
       } else if (name.startsWith(NETTY_LIBRARIES) && platform.isLinux()) {
         Files.copy(content, out.resolve("native").resolve(name.substring(NETTY_FOLDER.length())));
-      } else if (name.endsWith(".class")) {
-        store(copy, name, cacheable(jar, content.readAllBytes()));
-      } else if (name.equals("META-INF/MANIFEST.MF")) {
-        store(copy, name, plain(content.readAllBytes()));
-      } else if (!name.matches(".*\\.(so|dll|dylib|jnilib)|META-INF/[^/]*\\.(SF|RSA|DSA|EC)")) {
-        store(copy, name, content.readAllBytes());
+      } else if (name.endsWith(".class") && !name.endsWith("module-info.class")) {
+        store(program, name, cacheable(jar, content.readAllBytes()));
+      } else if (!name.matches(LEFT_OUT)) {
+        resources.merge(name, content.readAllBytes(), Assemble::joined);
       }
     }
   }
 
-  /**
-   * The manifest's main section, without what seals packages: a JVM refuses to start with cached
-   * classes of a sealed one. The other sections are the hashes of a signed jar, none of whose
-   * classes would be cached, and which each start would verify by code not yet compiled: 0.3 s.
-   */
-  private static byte[] plain(byte[] manifest) {
-    String main = new String(manifest, StandardCharsets.UTF_8).split("\n\r?\n", 2)[0];
-    String unsealed = main.replaceAll("(?m)^Sealed: true(\\R|$)", "").stripTrailing();
-    return (unsealed + "\n\n").getBytes(StandardCharsets.UTF_8);
+  /** What several jars have: lists of services, licences. */
+  private static byte[] joined(byte[] first, byte[] second) {
+    var both = new ByteArrayOutputStream();
+    both.writeBytes(first);
+    both.write('\n');
+    both.writeBytes(second);
+    return both.toByteArray();
   }
 
   /** Gives an old class file the stack maps that a cacheable one has. */
@@ -185,23 +202,61 @@ final class Assemble {
     jar.closeEntry();
   }
 
-  /** Runs the demo, which uses most commands, and keeps what the JVM learned. */
+  /**
+   * Runs the demo, which uses most commands, and keeps what the JVM learned; then a verification,
+   * for commands that are over soon. A JVM makes all classes of its cache ready at each start:
+   * those of the demo take 0.1 s, most of them for the network. It also compiles at once what was
+   * compiled in training, which pays later than a short command is over.
+   */
   private void train() throws IOException, InterruptedException {
-    var command =
-        new ProcessBuilder(
-            javaHome.resolve("bin/java").toString(),
-            "@" + out.resolve("jvm.options"),
-            "-XX:AOTCacheOutput=" + out.resolve("reg.aot"),
-            "-Djava.library.path=" + out.resolve("native"),
-            "-DZstdNativePath=" + nativeFile("zstd-jni"),
-            "-Dreg.demo.model=" + repository.resolve("test-data/tiny-llama"),
-            "-cp",
-            out.resolve("lib/cli.jar").toString(),
-            "reg.cli.Reg",
-            "demo");
-    int code = command.redirectErrorStream(true).redirectOutput(Redirect.INHERIT).start().waitFor();
-    if (code != 0 || !Files.exists(out.resolve("reg.aot"))) {
-      throw new IOException("the training run ended with " + code);
+    Path work = Files.createTempDirectory("reg-train-");
+    try {
+      run(work, "-XX:AOTCacheOutput=" + out.resolve("reg.aot"), "demo");
+      String cached = "-XX:AOTCache=" + out.resolve("reg.aot");
+      String copy = work.resolve("copy").toString();
+      run(work, cached, "push", model().toString(), "tiny-llama:1.0");
+      run(work, cached, "pull", "tiny-llama:1.0", copy);
+      String forget = "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining";
+      run(work, forget + " -XX:AOTCacheOutput=" + out.resolve("short.aot"), "verify", copy);
+    } finally {
+      delete(work);
+    }
+    for (String cache : List.of("reg.aot", "short.aot")) {
+      if (!Files.exists(out.resolve(cache))) {
+        throw new IOException("the training run left no " + cache);
+      }
+    }
+  }
+
+  /** Runs a command as start.sh does, with a home in a folder. */
+  private void run(Path work, String flags, String... command)
+      throws IOException, InterruptedException {
+    var words = new ArrayList<String>();
+    words.add(javaHome.resolve("bin/java").toString());
+    words.add("@" + out.resolve("jvm.options"));
+    words.addAll(List.of(flags.split(" ")));
+    words.add("-Djava.library.path=" + out.resolve("native"));
+    words.add("-DZstdNativePath=" + nativeFile("zstd-jni"));
+    words.add("-Dreg.demo.model=" + model());
+    words.addAll(List.of("-cp", out.resolve("lib/cli.jar").toString(), "reg.cli.Reg"));
+    words.addAll(List.of(command));
+    var process = new ProcessBuilder(words);
+    process.environment().put("REG_HOME", work.resolve("home").toString());
+    int code = process.redirectErrorStream(true).redirectOutput(Redirect.INHERIT).start().waitFor();
+    if (code != 0) {
+      throw new IOException("the training run of " + command[0] + " ended with " + code);
+    }
+  }
+
+  private Path model() {
+    return repository.resolve("test-data/tiny-llama");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

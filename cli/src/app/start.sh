@@ -19,6 +19,12 @@ esac
 # Or rocksdbjni runs 'ldd' at each start, to choose between libraries that it does not load here.
 export ROCKSDB_MUSL_LIBC=false
 
+# All classes of a cache are made ready at each start: what is over soon has a smaller one, and compiles less.
+case ${1:-} in
+push | pull | import | export | scan | gc | fsck | node | demo) cache=reg later= ;;
+*) cache=short later=-XX:CompileThresholdScaling=8 ;;
+esac
+
 for zstd in "$app"/native/libzstd-jni.*; do :; done
 # Ciphers, hashes and byte planes are compiled at once: a transfer of a model would be half done before they are fast;
 # what looks at each byte, as early as if jvm.options said nothing of the optimising compiler. Not in
@@ -26,12 +32,12 @@ for zstd in "$app"/native/libzstd-jni.*; do :; done
 early=-XX:CompileCommand=CompileThresholdScaling
 gcm=com.sun.crypto.provider
 sha=sun.security.provider
-# REG_JAVA_OPTIONS is a list of words.
+# REG_JAVA_OPTIONS is a list of words, and later may be none.
 # shellcheck disable=SC2086
-exec "$java_home/bin/java" @"$app/jvm.options" -XX:AOTCache="$app/reg.aot" \
+exec "$java_home/bin/java" @"$app/jvm.options" -XX:AOTCache="$app/$cache.aot" $later \
   -Djava.library.path="$app/native" -DZstdNativePath="$zstd" -Dreg.demo.model="$model" \
   -XX:CompileCommand=quiet "$early,$gcm.GaloisCounterMode*::*,0.002" "$early,$gcm.GHASH::*,0.002" \
   "$early,$gcm.CounterMode::*,0.002" "$early,$gcm.GCTR::*,0.002" "$early,$gcm.AESCrypt::*,0.002" \
-  "$early,$sha.SHA2*::*,0.002" "$early,$sha.DigestBase::*,0.002" "$early,reg.storage.form.Planes::*,0.002" \
+  "$early,$sha.SHA2*::*,0.05" "$early,$sha.DigestBase::*,0.05" "$early,reg.storage.form.Planes::*,0.002" \
   "$early,reg.chunker.*::*,0.1" "$early,reg.scan.*::*,0.1" "$early,reg.ipld.*::*,0.1" \
   ${REG_JAVA_OPTIONS:-} -cp "$app/lib/cli.jar" reg.cli.Reg "$@"

@@ -39,14 +39,13 @@ final class NodeStartCommand implements Command {
   private static final String HTTP = "--http";
   private static final String BOOTSTRAP = "--bootstrap";
   private static final String NO_MDNS = "--no-mdns";
-  private static final System.Logger LOG = System.getLogger("reg.node");
 
   /** What is wrong at the start goes into the log. */
   private static final ProgressListener WARNINGS =
       new ProgressListener() {
         @Override
         public void warn(String message) {
-          LOG.log(Level.WARNING, "warning message={0}", message);
+          log().log(Level.WARNING, "warning message={0}", message);
         }
       };
 
@@ -55,6 +54,11 @@ final class NodeStartCommand implements Command {
 
   private static final Duration STARTING = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 50;
+
+  /** Asked for when it is used: it is costly, and every start makes all commands. */
+  private static System.Logger log() {
+    return System.getLogger("reg.node");
+  }
 
   @Override
   public Usage usage() {
@@ -144,10 +148,10 @@ final class NodeStartCommand implements Command {
           ControlServer.start(
               registry.home().nodeSocket(),
               (request, in, out, err) -> runCommand(served, request, in, out, err))) {
-        node.status().swarm().forEach(at -> LOG.log(Level.INFO, "listening address={0}", at));
-        LOG.log(Level.INFO, "listening http={0}", node.status().http());
+        node.status().swarm().forEach(at -> log().log(Level.INFO, "listening address={0}", at));
+        log().log(Level.INFO, "listening http={0}", node.status().http());
         stop.await();
-        LOG.log(Level.INFO, "stopping");
+        log().log(Level.INFO, "stopping");
       }
     }
   }
@@ -167,7 +171,7 @@ final class NodeStartCommand implements Command {
     String name = request.arguments().isEmpty() ? "" : request.arguments().getFirst();
     if (!name.equals("node")) {
       long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-      LOG.log(Level.INFO, "command name={0} code={1} millis={2}", name, code, millis);
+      log().log(Level.INFO, "command name={0} code={1} millis={2}", name, code, millis);
     }
     return code;
   }

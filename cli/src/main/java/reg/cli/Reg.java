@@ -31,7 +31,7 @@ public final class Reg {
     } finally {
       stop.commandEnded();
     }
-    System.exit(code);
+    stop.exit(code);
   }
 
   /**

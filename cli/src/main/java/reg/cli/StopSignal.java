@@ -13,6 +13,7 @@ final class StopSignal {
   private static final long GRACE_SECONDS = 10;
 
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean signalled;
 
   static StopSignal watch(Thread command, PrintStream err) {
     var stop = new StopSignal();
@@ -26,11 +27,24 @@ final class StopSignal {
     ended.countDown();
   }
 
+  /**
+   * Ends the process with the command's exit code, or lets the signal end it when there was one.
+   * {@link System#exit} would ask a logging library first whether that is to be logged, which costs
+   * a short command more than its work; nobody but this watch waits for the end of the process.
+   */
+  void exit(int code) {
+    if (!signalled) {
+      Runtime.getRuntime().halt(code);
+    }
+    System.exit(code);
+  }
+
   /** What the signal does. */
   void interrupt(Thread command, PrintStream err) {
     if (ended.getCount() == 0) {
       return;
     }
+    signalled = true;
     err.println("reg: stopping; what is done is kept, and the same command goes on from there");
     command.interrupt();
     try {

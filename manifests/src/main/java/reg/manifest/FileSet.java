@@ -35,7 +35,7 @@ public record FileSet(List<ReleaseFile> files, List<String> emptyFolders) {
    * @throws RegistryException MALFORMED, naming the first path that is refused and why
    */
   public FileSet {
-    files = files.stream().sorted(Comparator.comparing(ReleaseFile::path, PATH_ORDER)).toList();
+    files = files.stream().sorted((a, b) -> comparePaths(a.path(), b.path())).toList();
     emptyFolders = emptyFolders.stream().sorted(PATH_ORDER).toList();
     PathRules.requireAll(files.stream().map(ReleaseFile::path).toList(), emptyFolders);
     requireSum(files);

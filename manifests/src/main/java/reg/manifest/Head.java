@@ -38,7 +38,7 @@ public record Head(
     if (previous != null) {
       Cids.require("prev", previous, Codec.DAG_CBOR);
     }
-    if (position.equals(HeadPosition.FIRST) && previous != null) {
+    if (position.compareTo(HeadPosition.FIRST) == 0 && previous != null) {
       throw Grammar.malformed("the first head has a previous one");
     }
   }

@@ -1,5 +1,6 @@
 package reg.manifest;
 
+import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 
 /**
@@ -21,6 +22,17 @@ public record PublisherId(DidKey genesisKey) implements Comparable<PublisherId> 
   @Override
   public int compareTo(PublisherId other) {
     return genesisKey.compareTo(other.genesisKey);
+  }
+
+  /** As the compiler would make it, which costs each start some milliseconds. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PublisherId that && genesisKey.equals(that.genesisKey);
+  }
+
+  @Override
+  public int hashCode() {
+    return genesisKey.hashCode();
   }
 
   /** {@code did:key:z6Mk…}. */

@@ -54,6 +54,10 @@ public final class Multihash implements Comparable<Multihash> {
 
   /** The sha2-256 multihash of bytes. */
   public static Multihash sha256(byte[] array, int offset, int length) {
+    byte[] digest = SystemSha256.digest(ByteBuffer.wrap(array, offset, length));
+    if (digest != null) {
+      return ofSha256(digest);
+    }
     MessageDigest sha = digest("SHA-256");
     update(sha, array, offset, length);
     return ofSha256(sha.digest());
@@ -107,30 +111,31 @@ public final class Multihash implements Comparable<Multihash> {
    * @throws RegistryException MALFORMED when this hash function cannot be computed here
    */
   public boolean matches(byte[] array, int offset, int length) {
-    if (code == IDENTITY) {
-      return Arrays.equals(bytes, digestStart, bytes.length, array, offset, offset + length);
-    }
-    MessageDigest digest = digest(javaName());
-    update(digest, array, offset, length);
-    return isDigest(digest.digest());
+    return matches(ByteBuffer.wrap(array, offset, length));
   }
 
   /**
-   * Whether the bytes from the buffer's position to its limit have this digest; neither moves. From
-   * a direct buffer they are copied in small pieces that stay in the processor's cache.
+   * Whether the bytes from the buffer's position to its limit have this digest; neither moves.
    *
    * @throws RegistryException MALFORMED when this hash function cannot be computed here
    */
   public boolean matches(ByteBuffer data) {
-    if (data.hasArray()) {
-      return matches(data.array(), data.arrayOffset() + data.position(), data.remaining());
-    }
     if (code == IDENTITY) {
       return ByteBuffer.wrap(bytes, digestStart, bytes.length - digestStart).equals(data);
     }
+    byte[] bySystem = code == SHA2_256 ? SystemSha256.digest(data) : null;
+    return isDigest(bySystem == null ? javaDigest(data) : bySystem);
+  }
+
+  /** From a direct buffer the bytes are copied in small pieces that stay in a processor's cache. */
+  private byte[] javaDigest(ByteBuffer data) {
     MessageDigest digest = digest(javaName());
-    digest.update(data.duplicate());
-    return isDigest(digest.digest());
+    if (data.hasArray()) {
+      update(digest, data.array(), data.arrayOffset() + data.position(), data.remaining());
+    } else {
+      digest.update(data.duplicate());
+    }
+    return digest.digest();
   }
 
   private boolean isDigest(byte[] actual) {

@@ -1,8 +1,6 @@
 package reg.manifest.signing;
 
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import reg.base.RegistryException;
@@ -12,13 +10,10 @@ import reg.manifest.PublisherId;
 /** An Ed25519 private key that signs for a publisher. */
 public final class PublisherKey {
   private final DidKey publicKey;
-  private final PrivateKey privateKey;
   private final byte[] seed;
 
   private PublisherKey(byte[] seed) {
-    KeyPair pair = Ed25519.keyPair(seed);
-    this.publicKey = Ed25519.didKey(pair);
-    this.privateKey = pair.getPrivate();
+    this.publicKey = Ed25519.publicKey(seed);
     this.seed = seed;
   }
 
@@ -69,7 +64,7 @@ public final class PublisherKey {
 
   /** The 64-byte signature of a message. */
   public byte[] sign(byte[] message) {
-    return Ed25519.sign(privateKey, message);
+    return Ed25519.sign(seed, message);
   }
 
   /** A copy of the 32 bytes that everything is made of; a secret. */

@@ -1,6 +1,7 @@
 package reg.manifest.signing;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.manifest.DidKey;
@@ -47,5 +48,16 @@ record Quorum(Set<DidKey> keys, int threshold) {
   /** How many of the keys have signed. */
   int count(Set<DidKey> signers) {
     return Math.toIntExact(signers.stream().filter(keys::contains).count());
+  }
+
+  /** As the compiler would make it, which costs each start some milliseconds. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Quorum that && threshold == that.threshold && keys.equals(that.keys);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * keys.hashCode() + threshold;
   }
 }

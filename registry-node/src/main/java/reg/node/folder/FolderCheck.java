@@ -1,8 +1,10 @@
 package reg.node.folder;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,6 +26,9 @@ import reg.ipld.BlockSource;
  * several processors at once, also those of one large file.
  */
 public final class FolderCheck {
+  private static final Set<OpenOption> OPTIONS =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
   private final BlockSource source;
   private final int threads;
   private final ProgressListener progress;
@@ -82,13 +87,13 @@ public final class FolderCheck {
     progress.begin("verifying", files.stream().mapToLong(ExpectedFile::size).sum());
     var bytes = new AtomicLong();
     var pieces = new Pieces(files, source);
-    try {
+    try (var buffers = new ReadBuffers()) {
       Parallel.<Piece>forEach(
           () -> pieces,
           threads,
           piece -> {
             long size = piece.size();
-            if (!changed.contains(piece.file().path()) && !matches(folder, piece)) {
+            if (!changed.contains(piece.file().path()) && !matches(folder, piece, buffers)) {
               changed.add(piece.file().path());
             }
             bytes.addAndGet(size);
@@ -100,11 +105,13 @@ public final class FolderCheck {
     return bytes.get();
   }
 
-  private static boolean matches(Path folder, Piece piece) {
+  private static boolean matches(Path folder, Piece piece, ReadBuffers buffers) {
     Path file = folder.resolve(piece.file().path());
-    var options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    try (FileChannel channel = FileChannel.open(file, options)) {
-      return piece.matches(channel);
+    ByteBuffer buffer = buffers.take(piece.bufferBytes());
+    try (FileChannel channel = FileChannel.open(file, OPTIONS)) {
+      boolean same = piece.matches(channel, buffer);
+      buffers.give(buffer);
+      return same;
     } catch (IOException e) {
       throw new RegistryException(Fault.STORAGE, "cannot read " + file + " (" + e + ")", e);
     }

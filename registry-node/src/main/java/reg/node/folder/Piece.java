@@ -1,7 +1,6 @@
 package reg.node.folder;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
@@ -15,8 +14,15 @@ sealed interface Piece {
   /** How many bytes. */
   long size();
 
-  /** Whether the open file has the bytes it should have. */
-  boolean matches(FileChannel channel) throws IOException;
+  /** How many bytes of it are in memory at a time. */
+  int bufferBytes();
+
+  /**
+   * Whether the open file has the bytes it should have.
+   *
+   * @param buffer of at least {@link #bufferBytes} bytes, to read into
+   */
+  boolean matches(FileChannel channel, ByteBuffer buffer) throws IOException;
 
   /** Leaves that follow one another. */
   record Leaves(ExpectedFile file, List<Leaf> leaves) implements Piece {
@@ -26,22 +32,31 @@ sealed interface Piece {
 
     @Override
     public long size() {
-      return leaves.stream().mapToLong(Leaf::size).sum();
+      long size = 0;
+      for (Leaf leaf : leaves) {
+        size += leaf.size();
+      }
+      return size;
     }
 
     @Override
-    public boolean matches(FileChannel channel) throws IOException {
-      int longest = leaves.stream().mapToInt(Leaf::size).max().orElse(0);
-      try (Arena memory = Arena.ofConfined()) {
-        ByteBuffer buffer = memory.allocate(longest).asByteBuffer();
-        for (Leaf leaf : leaves) {
-          if (!fill(channel, buffer.clear().limit(leaf.size()), leaf.offset())
-              || !leaf.cid().multihash().matches(buffer.flip())) {
-            return false;
-          }
-        }
-        return true;
+    public int bufferBytes() {
+      int longest = 0;
+      for (Leaf leaf : leaves) {
+        longest = Math.max(longest, leaf.size());
       }
+      return longest;
+    }
+
+    @Override
+    public boolean matches(FileChannel channel, ByteBuffer buffer) throws IOException {
+      for (Leaf leaf : leaves) {
+        if (!fill(channel, buffer.clear().limit(leaf.size()), leaf.offset())
+            || !leaf.cid().multihash().matches(buffer.flip())) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -53,7 +68,12 @@ sealed interface Piece {
     }
 
     @Override
-    public boolean matches(FileChannel channel) throws IOException {
+    public int bufferBytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean matches(FileChannel channel, ByteBuffer buffer) throws IOException {
       return WholeHash.of(channel).equals(hash);
     }
   }

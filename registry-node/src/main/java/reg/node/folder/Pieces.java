@@ -19,8 +19,11 @@ import reg.ipld.unixfs.UnixFsReader;
  * #PIECE_BYTES} bytes together, or a whole file where the leaves are not to be used.
  */
 final class Pieces implements Iterator<Piece> {
-  /** Large enough that opening the file again does not count. */
-  static final long PIECE_BYTES = 8 << 20;
+  /** Large enough that opening the file again does not count, also before that is compiled. */
+  static final long PIECE_BYTES = 16 << 20;
+
+  /** A file that is one block is read at once when it is no larger. */
+  private static final long BLOCK_BYTES_MAX = 4 << 20;
 
   private final UnixFsReader reader;
   private final Iterator<ExpectedFile> files;
@@ -49,6 +52,10 @@ final class Pieces implements Iterator<Piece> {
     ExpectedFile next = files.next();
     Multihash whole = next.sha256();
     if (whole == null && next.cid().codec() == Codec.RAW) {
+      if (next.size() <= BLOCK_BYTES_MAX) {
+        var only = new Leaf(next.cid(), 0, (int) next.size());
+        return new Piece.Leaves(next, List.of(only));
+      }
       whole = next.cid().multihash();
     }
     if (whole != null) {

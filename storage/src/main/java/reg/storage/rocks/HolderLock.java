@@ -19,7 +19,6 @@ import reg.base.RegistryException;
  * the lock away when the process ends, however it ends.
  */
 final class HolderLock implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(HolderLock.class.getName());
   private static final int TEXT_BYTES_MAX = 200;
 
   /** What is locked: far behind the text, which others must be able to read. */
@@ -87,7 +86,8 @@ final class HolderLock implements AutoCloseable {
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "holder not written: {0}", e.getMessage());
+      System.getLogger(HolderLock.class.getName())
+          .log(System.Logger.Level.DEBUG, "holder not written: {0}", e.getMessage());
     }
   }
 

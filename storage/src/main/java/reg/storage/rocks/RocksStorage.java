@@ -29,7 +29,6 @@ import reg.storage.StorageStats;
 
 /** The storage in a folder, on RocksDB. */
 public final class RocksStorage implements Storage {
-  private static final System.Logger LOG = System.getLogger(RocksStorage.class.getName());
   private static final byte FORMAT_VERSION = 1;
 
   private final StoreFolder folder;
@@ -311,7 +310,8 @@ public final class RocksStorage implements Storage {
     try {
       segments.flush();
     } catch (RegistryException e) {
-      LOG.log(System.Logger.Level.WARNING, "not kept at close: {0}", e.getMessage());
+      System.getLogger(RocksStorage.class.getName())
+          .log(System.Logger.Level.WARNING, "not kept at close: {0}", e.getMessage());
     }
   }
 }

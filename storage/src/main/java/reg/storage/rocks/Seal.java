@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -117,6 +118,6 @@ final class Seal {
   private static String checksum(byte[] bytes) {
     var crc = new CRC32C();
     crc.update(bytes);
-    return String.format("%08x", crc.getValue());
+    return HexFormat.of().toHexDigits(crc.getValue(), 2 * Integer.BYTES);
   }
 }

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
  * tables being written.
  */
 final class StoreFolder {
-  private static final System.Logger LOG = System.getLogger(StoreFolder.class.getName());
-
   /** Enough to open a database, and to collect garbage in it, where nothing else fits. */
   private static final int RESERVE_BYTES = 512 << 10;
 
@@ -79,7 +77,8 @@ final class StoreFolder {
         Files.write(reserve, bytes);
       }
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no reserve: {0}", e.getMessage());
+      System.getLogger(StoreFolder.class.getName())
+          .log(System.Logger.Level.DEBUG, "no reserve: {0}", e.getMessage());
     }
   }
 
@@ -117,7 +116,8 @@ final class StoreFolder {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot remove {0}: {1}", file, e.getMessage());
+      System.getLogger(StoreFolder.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot remove {0}: {1}", file, e.getMessage());
     }
   }
 
@@ -133,14 +133,17 @@ final class StoreFolder {
   }
 
   /**
-   * Removes what a closed database leaves and nobody reads: then every file that is left matters,
-   * and is sealed.
+   * Removes what a closed database leaves and nobody reads, such as the log of a session that wrote
+   * nothing: then every file that is left matters, and is sealed.
    */
   void removeUseless() {
     try (var files = Files.list(database())) {
       for (Path file : files.toList()) {
         String name = String.valueOf(file.getFileName());
-        if (name.startsWith("OPTIONS") || name.equals("IDENTITY") || name.equals("LOCK")) {
+        if (name.startsWith("OPTIONS")
+            || name.equals("IDENTITY")
+            || name.equals("LOCK")
+            || (name.endsWith(".log") && Files.size(file) == 0)) {
           Files.delete(file);
         }
       }

@@ -140,6 +140,25 @@ class RocksStorageTest extends StorageContract {
     }
   }
 
+  /** The database begins a log at each opening, and the seal lists and checks all files. */
+  @Test
+  void openingsThatWriteNothingLeaveNoFiles() throws IOException {
+    try (var storage = reopen()) {
+      storage.commit(new Commit().block(block("kept")).ref("r", null, block("kept").cid()));
+    }
+    for (int i = 0; i < 20; i++) {
+      try (var storage = reopen()) {
+        assertThat(storage.refs().list("r")).hasSize(1);
+      }
+    }
+    try (var files = Files.list(temporary.resolve("store/db"))) {
+      assertThat(files.map(Path::getFileName).map(Path::toString))
+          .hasSizeLessThan(8)
+          .filteredOn(name -> name.endsWith(".log"))
+          .hasSizeLessThan(3);
+    }
+  }
+
   @Test
   void theSecondToOpenHearsWhoHasIt() {
     try (var storage = reopen()) {
