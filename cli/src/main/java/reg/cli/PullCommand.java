@@ -118,9 +118,11 @@ final class PullCommand implements Command {
         });
     if (counts.peers() > 0) {
       call.say(
-          "fetched %s from %s"
+          "fetched %s, %s on the wire, from %s"
               .formatted(
-                  ByteSize.format(counts.fetchedBytes()), Texts.count(counts.peers(), "peer")));
+                  ByteSize.format(counts.fetchedBytes()),
+                  ByteSize.format(counts.wireBytes()),
+                  Texts.count(counts.peers(), "peer")));
     }
     call.say(
         switch (result.trust()) {
