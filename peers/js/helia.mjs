@@ -1,18 +1,24 @@
 // A Helia node that a test drives: it prints {"peer", "address"}, then answers each line of its standard input with a
-// line of JSON, {"result"} or {"error"}, until the input ends. It is Helia as it comes, but that it listens on loopback,
-// knows no server and no bootstrap peer, and secures connections in one way only.
+// line of JSON, {"result"} or {"error"}, until the input ends.
 //
-//   helia.mjs noise|tls
+//   helia.mjs noise|tls   Helia as it comes, but that it listens on loopback, knows no server and no bootstrap peer, and
+//                         secures connections in one way only
+//   helia.mjs http URL    without libp2p: what it wants it finds by the routing of that server, and gets from gateways
 //
 //   connect ADDRESS       dials a peer
 //   add PATH              adds a file or folder; its root
 //   get CID FOLDER        writes a folder out, fetching what is missing; how many files
+//   read CID PATH         writes a file out, fetching what is missing
 //   pin CID               pins a root, fetching what is missing; how many blocks are below it
-import { createWriteStream } from 'node:fs'
-import { mkdir, stat, readFile } from 'node:fs/promises'
+//   publish CID           publishes a name of its own; the name
+//   resolve NAME          what a name stands for
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
+import { withHTTP } from '@helia/http'
+import { ipns } from '@helia/ipns'
 import { globSource, unixfs } from '@helia/unixfs'
 import { identify } from '@libp2p/identify'
 import { noise } from '@libp2p/noise'
@@ -21,29 +27,37 @@ import { tcp } from '@libp2p/tcp'
 import { tls } from '@libp2p/tls'
 import { yamux } from '@libp2p/yamux'
 import { multiaddr } from '@multiformats/multiaddr'
-import { createHelia } from 'helia'
+import { createHelia, createHeliaLight } from 'helia'
 import { CID } from 'multiformats/cid'
 
 const AT_ONCE = 256
 const DAG_PB = 0x70
 
-const helia = createHelia({
-  http: { delegatedRouters: [], recursiveGateways: [] },
-  libp2p: {
-    addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-    transports: [tcp()],
-    connectionEncrypters: [process.argv[2] === 'tls' ? tls() : noise()],
-    streamMuxers: [yamux()],
-    peerDiscovery: [],
-    services: { identify: identify(), ping: ping() }
-  }
-})
+function withPeers (encrypter) {
+  return createHelia({
+    http: { delegatedRouters: [], recursiveGateways: [] },
+    libp2p: {
+      addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
+      transports: [tcp()],
+      connectionEncrypters: [encrypter],
+      streamMuxers: [yamux()],
+      peerDiscovery: [],
+      services: { identify: identify(), ping: ping() }
+    }
+  })
+}
+
+const [mode, url] = process.argv.slice(2)
+const helia = mode === 'http'
+  ? withHTTP(createHeliaLight(), { delegatedRouters: [url], recursiveGateways: [], allowLocal: true })
+  : withPeers(mode === 'tls' ? tls() : noise())
 await helia.start()
 const fs = unixfs(helia)
+const names = ipns(helia)
 
 async function add (path) {
   if ((await stat(path)).isFile()) {
-    return (await fs.addBytes(await readFile(path))).toString()
+    return (await fs.addByteStream(createReadStream(path))).toString()
   }
   let root
   for await (const entry of fs.addAll(globSource(path, '**/*', { hidden: true }), { wrapWithDirectory: true })) {
@@ -87,6 +101,21 @@ async function get (cid, folder) {
   return files
 }
 
+async function read (cid, path) {
+  await pipeline(fs.cat(CID.parse(cid)), createWriteStream(path))
+  return path
+}
+
+async function publish (cid) {
+  return (await names.publish('test', CID.parse(cid))).name
+}
+
+async function resolve (name) {
+  for await (const { value } of names.resolve(name, { nocache: true })) {
+    return value
+  }
+}
+
 async function pin (cid) {
   let blocks = 0
   for await (const _ of helia.pins.add(CID.parse(cid))) {
@@ -99,10 +128,14 @@ const commands = {
   connect: async (address) => (await helia.libp2p.dial(multiaddr(address))).remotePeer.toString(),
   add,
   get,
-  pin
+  read,
+  pin,
+  publish,
+  resolve
 }
 
-console.log(JSON.stringify({ peer: helia.libp2p.peerId.toString(), address: helia.libp2p.getMultiaddrs()[0].toString() }))
+const libp2p = mode === 'http' ? undefined : helia.libp2p
+console.log(JSON.stringify({ peer: libp2p?.peerId.toString(), address: libp2p?.getMultiaddrs()[0].toString() }))
 for await (const line of createInterface({ input: process.stdin })) {
   const [name, ...words] = line.split(' ')
   try {

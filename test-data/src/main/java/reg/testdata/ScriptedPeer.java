@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,6 +56,17 @@ public final class ScriptedPeer implements AutoCloseable {
    */
   public static ScriptedPeer start(Language language, String script, String... arguments)
       throws IOException {
+    return start(language, Map.of(), script, arguments);
+  }
+
+  /**
+   * As {@link #start(Language, String, String...)}.
+   *
+   * @param environment variables that are set for it
+   */
+  public static ScriptedPeer start(
+      Language language, Map<String, String> environment, String script, String... arguments)
+      throws IOException {
     Path folder =
         Path.of(System.getProperty("reg.repository", "..")).resolve("peers", language.folder);
     if (!Files.isExecutable(folder.resolve(language.program))) {
@@ -69,11 +81,12 @@ public final class ScriptedPeer implements AutoCloseable {
     }
     var words = new ArrayList<>(List.of(language.program, script));
     words.addAll(List.of(arguments));
-    return new ScriptedPeer(
+    var builder =
         new ProcessBuilder(words)
             .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start());
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    return new ScriptedPeer(builder.start());
   }
 
   /** Who it is. */

@@ -119,6 +119,21 @@ class InteropIT {
     }
   }
 
+  /** The same with Helia, over TLS. */
+  @Test
+  void aModelOfOneGibibyteGoesToHeliaAndBack() throws IOException {
+    Path model = GeneratedModel.write(temp.resolve("model.safetensors"), MODEL_TENSORS, OURS_SEED);
+    String root = push(model);
+    try (ScriptedPeer helia = ScriptedPeer.start(ScriptedPeer.Language.JS, "helia.mjs", "tls")) {
+      helia.ask("connect " + startNode());
+      helia.ask("pin " + root);
+      node.succeed("node", "stop");
+      Path out = temp.resolve("out");
+      reader().succeed("pull", root, out.toString(), "--peer", helia.address());
+      assertThat(Files.mismatch(model, out.resolve("model.safetensors"))).isEqualTo(-1);
+    }
+  }
+
   private RegHome reader() {
     return RegHome.at(temp.resolve("reader"));
   }

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,15 +34,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.testdata.TlsFiles;
 
 @Timeout(60)
 class HttpServerTest extends ServerCalls {
-  private static SelfSigned keys;
+  private static ServerTls tls;
+  private static SSLContext trusting;
 
   @BeforeAll
   static void makeKeys(@TempDir Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
-    keys = SelfSigned.in(folder);
+    TlsFiles keys = TlsFiles.in(folder);
+    trusting = keys.trusting();
+    tls = new ServerTls(keys.key(), List.of(keys.certificate()));
   }
 
   /** An answer that is not ended, or ended. */
@@ -73,9 +78,9 @@ class HttpServerTest extends ServerCalls {
   @ParameterizedTest
   @EnumSource(Version.class)
   void bothVersionsAreSpokenOverTls(Version version) throws IOException, InterruptedException {
-    HttpServer server = HttpServer.start(ANY_PORT, keys.tls(), ServerLimits.DEFAULT, large(true));
+    HttpServer server = HttpServer.start(ANY_PORT, tls, ServerLimits.DEFAULT, large(true));
     this.server = server;
-    try (var client = HttpClient.newBuilder().sslContext(keys.client()).version(version).build()) {
+    try (var client = HttpClient.newBuilder().sslContext(trusting).version(version).build()) {
       URI uri = URI.create("https://127.0.0.1:" + server.address().getPort() + "/");
       var request = java.net.http.HttpRequest.newBuilder(uri).build();
       for (int i = 0; i < 3; i++) {
@@ -89,9 +94,9 @@ class HttpServerTest extends ServerCalls {
   @ParameterizedTest
   @EnumSource(Version.class)
   void anAnswerThatIsNotEndedBreaks(Version version) {
-    HttpServer server = HttpServer.start(ANY_PORT, keys.tls(), ServerLimits.DEFAULT, large(false));
+    HttpServer server = HttpServer.start(ANY_PORT, tls, ServerLimits.DEFAULT, large(false));
     this.server = server;
-    try (var client = HttpClient.newBuilder().sslContext(keys.client()).version(version).build()) {
+    try (var client = HttpClient.newBuilder().sslContext(trusting).version(version).build()) {
       URI uri = URI.create("https://127.0.0.1:" + server.address().getPort() + "/");
       var request = java.net.http.HttpRequest.newBuilder(uri).build();
       assertThatThrownBy(() -> client.send(request, BodyHandlers.ofByteArray()))
@@ -101,9 +106,9 @@ class HttpServerTest extends ServerCalls {
 
   @Test
   void manyRequestsOfOneConnectionAreAnsweredAtOnce() throws Exception {
-    HttpServer server = HttpServer.start(ANY_PORT, keys.tls(), ServerLimits.DEFAULT, large(true));
+    HttpServer server = HttpServer.start(ANY_PORT, tls, ServerLimits.DEFAULT, large(true));
     this.server = server;
-    try (var client = HttpClient.newBuilder().sslContext(keys.client()).build();
+    try (var client = HttpClient.newBuilder().sslContext(trusting).build();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       URI uri = URI.create("https://127.0.0.1:" + server.address().getPort() + "/");
       var request = java.net.http.HttpRequest.newBuilder(uri).build();

@@ -21,8 +21,8 @@ import reg.ipfs.bitswap.Bitswap;
 import reg.ipfs.gateway.GatewayHandler;
 import reg.ipfs.http.HttpHandler;
 import reg.ipfs.http.HttpServer;
-import reg.ipfs.http.SelfSigned;
 import reg.ipfs.http.ServerLimits;
+import reg.ipfs.http.ServerTls;
 import reg.ipfs.peer.LocalKubo;
 import reg.ipld.Block;
 import reg.ipld.Cid;
@@ -34,6 +34,7 @@ import reg.libp2p.swarm.Access;
 import reg.libp2p.swarm.Swarm;
 import reg.libp2p.swarm.SwarmConfig;
 import reg.testdata.SeededBytes;
+import reg.testdata.TlsFiles;
 
 /**
  * A stock Kubo that knows nothing but our routing finds what we hold, and fetches it: by HTTP from
@@ -56,11 +57,12 @@ class RoutingKuboIT {
   @BeforeAll
   static void start(@TempDir Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
+    TlsFiles keys = TlsFiles.in(folder);
     var handler = new GatewayHandler(byHttp.blocks());
     gateway =
         HttpServer.start(
             anyPort(),
-            SelfSigned.in(folder).tls(),
+            new ServerTls(keys.key(), List.of(keys.certificate())),
             ServerLimits.DEFAULT,
             exchange -> {
               asked.add(exchange.request().path());

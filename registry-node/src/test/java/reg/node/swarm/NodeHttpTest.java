@@ -13,14 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reg.base.Fault;
@@ -39,6 +33,7 @@ import reg.node.push.PushResult;
 import reg.node.push.PushSource;
 import reg.node.push.Pusher;
 import reg.storage.InMemoryStorage;
+import reg.testdata.TlsFiles;
 
 /** What a node answers over HTTP, and to whom. */
 class NodeHttpTest {
@@ -144,14 +139,13 @@ class NodeHttpTest {
 
   @Test
   void servesWithTlsAndHttp2AndSaysSo() throws Exception {
-    certificate(temp.resolve("home"));
+    TlsFiles keys = TlsFiles.in(Files.createDirectories(temp.resolve("home")));
     String files = "http.certificate = \"server.pem\"\nhttp.key = \"server.key\"\n";
     try (Registry registry = open(files);
         Node node = start(registry)) {
       Cid root = push(registry, "secured").root();
       assertThat(node.status().http().getScheme()).isEqualTo("https");
-      try (HttpClient client =
-          HttpClient.newBuilder().sslContext(trusting(temp.resolve("home/server.pem"))).build()) {
+      try (HttpClient client = HttpClient.newBuilder().sslContext(keys.trusting()).build()) {
         var uri = node.status().http().resolve("/ipfs/" + root + "?format=raw");
         var answer =
             client.send(
@@ -177,9 +171,8 @@ class NodeHttpTest {
     String files = "http.certificate = \"server.pem\"\nhttp.key = \"server.key\"\n";
     try (Registry registry = open(files)) {
       refused(Fault.NOT_FOUND, () -> start(registry));
-      certificate(home);
-      Files.setPosixFilePermissions(
-          home.resolve("server.key"), PosixFilePermissions.fromString("rw-r-----"));
+      TlsFiles keys = TlsFiles.in(home);
+      Files.setPosixFilePermissions(keys.keyPem(), PosixFilePermissions.fromString("rw-r-----"));
       refused(Fault.REFUSED_BY_POLICY, () -> start(registry));
       Files.delete(home.resolve("server.key"));
       Files.writeString(home.resolve("server.key"), "no key");
@@ -236,52 +229,5 @@ class NodeHttpTest {
         .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
         .findFirst()
         .orElseThrow(() -> new AssertionError(name + " is not in\n" + text));
-  }
-
-  /** A certificate of the JDK's keytool, with its key, as PEM files. */
-  private static void certificate(Path folder) throws Exception {
-    Files.createDirectories(folder);
-    String arguments =
-        "-genkeypair -alias a -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 -validity 2"
-            + " -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore keys.p12 -storepass secret";
-    var words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
-    words.addAll(List.of(arguments.split(" ", -1)));
-    Process keytool =
-        new ProcessBuilder(words)
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.txt").toFile())
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(folder.resolve("keys.p12"))) {
-      keys.load(in, "secret".toCharArray());
-    }
-    pem(folder.resolve("server.pem"), "CERTIFICATE", keys.getCertificate("a").getEncoded());
-    pem(
-        folder.resolve("server.key"),
-        "PRIVATE KEY",
-        keys.getKey("a", "secret".toCharArray()).getEncoded());
-  }
-
-  private static void pem(Path file, String kind, byte[] der) throws IOException {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    Files.writeString(
-        file, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-  }
-
-  private static SSLContext trusting(Path certificate) throws Exception {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    try (var in = Files.newInputStream(certificate)) {
-      trusted.setCertificateEntry(
-          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context;
   }
 }
