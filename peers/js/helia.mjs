@@ -47,6 +47,13 @@ function withPeers (encrypter) {
   })
 }
 
+// Node's fetch throws this outside of any call when a request is aborted that has just ended; nothing is lost by it.
+process.on('uncaughtException', (e) => {
+  if (e.code !== 'ERR_INVALID_STATE') {
+    throw e
+  }
+})
+
 const [mode, url] = process.argv.slice(2)
 const helia = mode === 'http'
   ? withHTTP(createHeliaLight(), { delegatedRouters: [url], recursiveGateways: [], allowLocal: true })

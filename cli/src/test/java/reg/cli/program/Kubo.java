@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A real Kubo with a repository of its own, offline. */
 final class Kubo {
@@ -74,13 +75,30 @@ final class Kubo {
     return daemon("dht");
   }
 
+  /**
+   * As {@link #daemon}: it finds what it wants by the routing of a server.
+   *
+   * @param certificate that it trusts
+   */
+  Running daemonRoutedBy(String routingUrl, Path certificate) {
+    run("config", "--json", "Provide.Enabled", "false");
+    run("config", "--json", "Routing.DelegatedRouters", "[\"" + routingUrl + "\"]");
+    return daemon("delegated", Map.of("SSL_CERT_FILE", certificate.toString()));
+  }
+
   private Running daemon(String routing) {
+    return daemon(routing, Map.of());
+  }
+
+  private Running daemon(String routing, Map<String, String> environment) {
     String loopback = "\"/ip4/127.0.0.1/tcp/0\"";
     run("config", "--json", "Addresses.Swarm", "[" + loopback + "]");
     run("config", "--json", "Addresses.API", loopback);
     run("config", "--json", "Addresses.Gateway", loopback);
     run("config", "Routing.Type", routing);
-    Running daemon = Running.start(program("daemon"));
+    ProcessBuilder builder = program("daemon");
+    builder.environment().putAll(environment);
+    Running daemon = Running.start(builder);
     while (!Files.exists(repository.resolve("api"))) {
       if (daemon.endsWithin(LOOK)) {
         daemon.await(LIMIT).requireCode(0);
