@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class IpnsHeliaIT {
     IpnsRecord first = resolver.resolve(parsed);
     assertThat(first.value()).isEqualTo("/ipfs/" + ONE);
     helia.ask("publish " + TWO);
-    byte[] second = held.find(parsed.key());
+    byte[] second = Objects.requireNonNull(held.find(parsed.key()));
     assertThat(IpnsRecord.signed(parsed, second).value()).isEqualTo("/ipfs/" + TWO);
     assertThat(IpnsRecord.signed(parsed, second).sequence()).isEqualTo(first.sequence() + 1);
   }
