@@ -218,6 +218,9 @@ class SignedNoteTest {
         .isNotEqualTo(new Checkpoint("log.example", 8, new byte[32]))
         .isNotEqualTo(null);
     String root = TlogText.base64(new byte[32]);
+    assertThat(CHECKPOINT.text())
+        .describedAs("what is signed")
+        .isEqualTo("log.example\n7\n" + root + "\nmore\nlines\n");
     assertThat(Checkpoint.parse("o\n9223372036854775807\n" + root + "\n").size())
         .isEqualTo(Long.MAX_VALUE);
     for (String wrong :

@@ -137,6 +137,31 @@ class TileLogTest {
     assertThatThrownBy(() -> new TileTree(tiles, 300).root()).isInstanceOf(RegistryException.class);
   }
 
+  /** What was there of the last bundle is written again with what came. */
+  @Test
+  void anOpenedLogKeepsTheEntriesOfItsEnd() {
+    GoldenLog.Tiles tiles = GoldenLog.log(300);
+    TileLog log = TileLog.open(tiles, 300);
+    log.add(GoldenLog.entry(300));
+    log.flush();
+    assertThat(TileLog.entries(Objects.requireNonNull(tiles.files.get("tile/entries/001.p/45"))))
+        .hasSize(45)
+        .startsWith(GoldenLog.entry(256))
+        .endsWith(GoldenLog.entry(300));
+  }
+
+  @Test
+  void lengthsOfEntriesAreBigEndian() {
+    var tiles = new GoldenLog.Tiles();
+    TileLog log = TileLog.open(tiles, 0);
+    log.add(new byte[0x1234]);
+    log.add(new byte[] {9});
+    log.flush();
+    byte[] bundle = Objects.requireNonNull(tiles.files.get("tile/entries/000.p/2"));
+    assertThat(bundle).hasSize(2 + 0x1234 + 3).startsWith(0x12, 0x34, 0).endsWith(0, 1, 9);
+    assertThat(TileLog.entries(bundle)).containsExactly(new byte[0x1234], new byte[] {9});
+  }
+
   @Test
   void entriesHaveALength() {
     TileLog log = TileLog.open(new GoldenLog.Tiles(), 0);

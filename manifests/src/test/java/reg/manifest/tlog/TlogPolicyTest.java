@@ -86,6 +86,7 @@ class TlogPolicyTest {
     assertThat(policy.requireLog().logs()).containsExactly(LOG.key());
     for (Integer[] enough : new Integer[][] {{0, 1, 3}, {0, 2, 5}, {0, 1, 2, 3, 4, 5}}) {
       assertThat(policy.endorsement(note(LOG, enough)).isComplete()).isTrue();
+      assertThat(policy.endorsement(note(LOG, enough)).isWitnessed()).isTrue();
     }
     for (Integer[] few : new Integer[][] {{}, {0, 1, 2}, {0, 3, 4, 5}, {0, 0, 3}}) {
       Endorsement endorsement = policy.endorsement(note(LOG, few));
@@ -153,6 +154,7 @@ class TlogPolicyTest {
         "quorum none none\n",
         "quorum A\nwitness A V0\n",
         "quorum none\nquorum none\n",
+        "group G\nquorum none\n",
         "group G any\nquorum none\n",
         "group G any A\nquorum none\n",
         "witness A V0\ngroup A any A\nquorum none\n",
@@ -174,11 +176,32 @@ class TlogPolicyTest {
   }
 
   @Test
+  void theLineIsSaid() {
+    assertThatThrownBy(() -> policy("log L\n\nfrobnicate\nquorum none\n"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageStartingWith("line 3 of the log policy: no such word: 'frobnicate'");
+  }
+
+  @Test
   void namesAreOctets() {
     byte[] text =
         ("witness \u00ffX " + WITNESSES.getFirst().key() + "\nquorum \u00ffX\n")
             .getBytes(ISO_8859_1);
     assertThat(TlogPolicy.parse(text).witnesses()).containsOnlyKeys("\u00ffX");
+  }
+
+  @Test
+  void namesAsManyLogsAsItMay() {
+    var text = new StringBuilder("quorum none\n");
+    for (int i = 0; i < TlogPolicy.NAMES_MAX; i++) {
+      text.append("log ").append(signer(i, "l", NoteKey.Type.ED25519).key()).append('\n');
+    }
+    assertThat(TlogPolicy.parse(text.toString().getBytes(UTF_8)).logs())
+        .hasSize(TlogPolicy.NAMES_MAX);
+    text.append("log ").append(signer(TlogPolicy.NAMES_MAX, "l", NoteKey.Type.ED25519).key());
+    assertThatThrownBy(() -> TlogPolicy.parse(text.toString().getBytes(UTF_8)))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("more than 256");
   }
 
   @Test
