@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,6 @@ import reg.testdata.TlsFiles;
  */
 @Timeout(300)
 class HttpRetrievalIT {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int FILES = 300;
   private static final long SEED = 606;
 
@@ -53,17 +51,7 @@ class HttpRetrievalIT {
     node = RegHome.at(home);
     tree = GeneratedTree.wide(temp.resolve("tree"), FILES, SEED);
     root = node.json("push", tree.toString(), "it:1", "--json").required("root").asText();
-    node.start(
-            "node",
-            "start",
-            "--no-mdns",
-            "--swarm",
-            "/ip4/127.0.0.1/tcp/0",
-            "--http",
-            "127.0.0.1:0")
-        .await(LIMIT)
-        .requireCode(0);
-    url = node.json("node", "status", "--json").required("http").asText();
+    url = node.startNode().required("http").asText();
     assertThat(url).startsWith("https://127.0.0.1:");
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +24,6 @@ import reg.testdata.ScriptedPeer;
  */
 @Timeout(300)
 class InteropIT {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int FILES = 20_000;
   private static final long OURS_SEED = 404;
   private static final long THEIRS_SEED = 505;
@@ -151,16 +149,6 @@ class InteropIT {
 
   /** Starts a node on the home; says where it can be dialled. */
   private String startNode() {
-    node.start(
-            "node",
-            "start",
-            "--no-mdns",
-            "--swarm",
-            "/ip4/127.0.0.1/tcp/0",
-            "--http",
-            "127.0.0.1:0")
-        .await(LIMIT)
-        .requireCode(0);
-    return node.json("node", "status", "--json").at("/swarm/0").asText();
+    return node.startNode().at("/swarm/0").asText();
   }
 }

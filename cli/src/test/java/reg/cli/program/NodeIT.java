@@ -15,7 +15,6 @@ import reg.testdata.SeededBytes;
 
 /** Homes that know only each other's address, and a real Kubo. */
 class NodeIT {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int CONFLICT = 5;
   private static final int ROLLBACK = 14;
   private static final int LARGE_BYTES = 96 << 20;
@@ -32,7 +31,7 @@ class NodeIT {
   void start() {
     publisher = RegHome.at(temp.resolve("a"));
     reader = RegHome.at(temp.resolve("b"));
-    status = start(publisher);
+    status = publisher.startNode();
   }
 
   @AfterEach
@@ -67,7 +66,7 @@ class NodeIT {
     publisher.succeed("key", "export", key.toString());
     twin.succeed("init", "--import", key.toString());
     twin.succeed("push", two.toString(), "m:1");
-    JsonNode other = start(twin);
+    JsonNode other = twin.startNode();
     try {
       reader
           .run(
@@ -137,7 +136,7 @@ class NodeIT {
     node.onExit().join();
     publisher.succeed("show", "m:1");
     publisher.requireSound();
-    start(publisher);
+    publisher.startNode();
     publisher.succeed("show", "m:1");
   }
 
@@ -147,20 +146,6 @@ class NodeIT {
 
   private String address() {
     return status.at("/swarm/0").asText();
-  }
-
-  private static JsonNode start(RegHome home) {
-    home.start(
-            "node",
-            "start",
-            "--no-mdns",
-            "--swarm",
-            "/ip4/127.0.0.1/tcp/0",
-            "--http",
-            "127.0.0.1:0")
-        .await(LIMIT)
-        .requireCode(0);
-    return home.json("node", "status", "--json");
   }
 
   private static long bytes(Path folder) throws IOException {

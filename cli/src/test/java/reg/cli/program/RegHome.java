@@ -6,10 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A home, and the commands that run on it. */
 final class RegHome {
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration STARTING = Duration.ofMinutes(2);
 
   private final Path folder;
 
@@ -53,6 +56,20 @@ final class RegHome {
   /** Runs a command that must succeed, with {@code --json} among its words. */
   JsonNode json(String... arguments) {
     return succeed(arguments).json();
+  }
+
+  /**
+   * Starts a node that listens on loopback alone, at ports that are free, and is found by nobody.
+   *
+   * @return its status
+   */
+  JsonNode startNode(String... options) {
+    var words =
+        new ArrayList<>(List.of("node", "start", "--no-mdns", "--swarm", "/ip4/127.0.0.1/tcp/0"));
+    words.addAll(List.of("--http", "127.0.0.1:0"));
+    words.addAll(List.of(options));
+    start(words.toArray(String[]::new)).await(STARTING).requireCode(0);
+    return json("node", "status", "--json");
   }
 
   /** Every block is read and hashed, and nothing is wrong. */

@@ -18,11 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerLimits;
 import reg.ipfs.routing.HeldRecords;
-import reg.ipfs.routing.PeerRecord;
-import reg.ipfs.routing.Routing;
 import reg.ipfs.routing.RoutingHandler;
-import reg.ipld.Cid;
-import reg.libp2p.PeerId;
 import reg.libp2p.crypto.HostKey;
 import reg.testdata.ScriptedPeer;
 
@@ -39,18 +35,6 @@ class IpnsHeliaIT {
   private HttpServer routing;
   private URI url;
   private ScriptedPeer helia;
-
-  private static final class Nobody implements Routing {
-    @Override
-    public List<PeerRecord> providers(Cid cid) {
-      return List.of();
-    }
-
-    @Override
-    public List<PeerRecord> peers(PeerId peer) {
-      return List.of();
-    }
-  }
 
   @BeforeEach
   void start() throws IOException {

@@ -33,8 +33,6 @@ import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerLimits;
 import reg.ipfs.peer.LocalKubo;
 import reg.ipfs.routing.HeldRecords;
-import reg.ipfs.routing.PeerRecord;
-import reg.ipfs.routing.Routing;
 import reg.ipfs.routing.RoutingHandler;
 import reg.ipld.Cid;
 import reg.ipld.car.CarWriter;
@@ -66,18 +64,6 @@ class IpnsKuboIT {
   private static Cid folder;
 
   @TempDir Path temp;
-
-  private static final class Nobody implements Routing {
-    @Override
-    public List<PeerRecord> providers(Cid cid) {
-      return List.of();
-    }
-
-    @Override
-    public List<PeerRecord> peers(PeerId peer) {
-      return List.of();
-    }
-  }
 
   @BeforeAll
   static void start() throws IOException {
