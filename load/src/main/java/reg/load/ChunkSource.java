@@ -1,5 +1,7 @@
 package reg.load;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import reg.base.RegistryException;
@@ -7,12 +9,13 @@ import reg.base.RegistryException;
 /** Where the bytes of one file come from. Any thread. */
 interface ChunkSource {
   /**
-   * Puts a chunk's bytes into the array, from a place on, and hashes them there.
+   * Puts a chunk's bytes into memory and hashes them there.
    *
+   * @param into of the chunk's size, outside of the heap or in a byte array
    * @throws RegistryException CORRUPT when they are not what was signed; STORAGE when the disk
-   *     fails. What the array then holds must not be used
+   *     fails. What the memory then holds must not be used
    */
-  void read(Chunk chunk, byte[] into, int at);
+  void read(Chunk chunk, MemorySegment into);
 
   /**
    * Gives a body the verified bytes of a chunk, which it may use until it returns.
@@ -20,8 +23,10 @@ interface ChunkSource {
    * @throws RegistryException as {@link #read}, and then the body was not called
    */
   default void use(Chunk chunk, Consumer<ByteBuffer> body) {
-    byte[] bytes = new byte[chunk.size()];
-    read(chunk, bytes, 0);
-    body.accept(ByteBuffer.wrap(bytes));
+    try (Arena memory = Arena.ofConfined()) {
+      MemorySegment bytes = memory.allocate(chunk.size());
+      read(chunk, bytes);
+      body.accept(bytes.asByteBuffer());
+    }
   }
 }

@@ -1,7 +1,7 @@
 package reg.load;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import java.util.function.Consumer;
 import reg.base.Fault;
 import reg.base.RegistryException;
 
@@ -25,24 +24,9 @@ record FolderChunks(Path folder, String path) implements ChunkSource {
   private static final int ARRAY_READ_BYTES = 128 << 10;
 
   @Override
-  public void read(Chunk chunk, byte[] into, int at) {
-    fill(chunk, ByteBuffer.wrap(into, at, chunk.size()));
-  }
-
-  /** In memory outside of the heap, from which and to which files are read and written directly. */
-  @Override
-  public void use(Chunk chunk, Consumer<ByteBuffer> body) {
-    try (Arena memory = Arena.ofConfined()) {
-      ByteBuffer buffer = memory.allocate(chunk.size()).asByteBuffer();
-      fill(chunk, buffer);
-      body.accept(buffer);
-    }
-  }
-
-  /** Fills the buffer to its limit and leaves it as it was, to be read. */
-  private void fill(Chunk chunk, ByteBuffer into) {
+  public void read(Chunk chunk, MemorySegment into) {
     Path file = folder.resolve(path);
-    ByteBuffer buffer = into.duplicate();
+    ByteBuffer buffer = into.asByteBuffer();
     int end = buffer.limit();
     int step = buffer.isDirect() ? chunk.size() : ARRAY_READ_BYTES;
     try (var channel = FileChannel.open(file, OPTIONS)) {
@@ -58,7 +42,7 @@ record FolderChunks(Path folder, String path) implements ChunkSource {
     } catch (IOException e) {
       throw new RegistryException(Fault.STORAGE, "cannot read " + file + " (" + e + ")", e);
     }
-    if (!chunk.matches(into)) {
+    if (!chunk.matches(buffer.rewind())) {
       throw changed("is not what was signed from byte " + chunk.offset() + " on");
     }
   }

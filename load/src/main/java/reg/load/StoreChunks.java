@@ -1,5 +1,6 @@
 package reg.load;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import reg.base.Fault;
@@ -10,8 +11,8 @@ import reg.ipld.BlockSource;
 /** A file in the store, which hashes each block that leaves it. */
 record StoreChunks(BlockSource blocks) implements ChunkSource {
   @Override
-  public void read(Chunk chunk, byte[] into, int at) {
-    bytes(chunk).get(into, at, chunk.size());
+  public void read(Chunk chunk, MemorySegment into) {
+    into.copyFrom(MemorySegment.ofBuffer(bytes(chunk)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package reg.load;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NonWritableChannelException;
@@ -10,8 +11,11 @@ import reg.base.RegistryException;
 /** A position in a verified file. Closing it leaves the file open. For one thread. */
 final class VerifiedChannel implements SeekableByteChannel {
   private final VerifiedFile file;
-  private @Nullable Chunk chunk;
   private byte[] bytes = {};
+
+  /** Whose bytes the array holds, verified; null for nobody's. */
+  private @Nullable Chunk chunk;
+
   private long position;
   private boolean closed;
 
@@ -32,14 +36,23 @@ final class VerifiedChannel implements SeekableByteChannel {
     }
     Chunk at = file.chunkAt(position);
     if (!at.equals(chunk)) {
-      bytes = file.bytes(at);
-      chunk = at;
+      keep(at);
     }
     int from = (int) (position - at.offset());
     int count = Math.min(into.remaining(), at.size() - from);
     into.put(bytes, from, count);
     position += count;
     return count;
+  }
+
+  /** The array is used again, so what it held is gone before the first byte is read. */
+  private void keep(Chunk next) {
+    chunk = null;
+    if (bytes.length < next.size()) {
+      bytes = new byte[next.size()];
+    }
+    file.read(next, MemorySegment.ofArray(bytes).asSlice(0, next.size()));
+    chunk = next;
   }
 
   @Override

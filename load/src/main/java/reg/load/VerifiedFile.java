@@ -1,5 +1,6 @@
 package reg.load;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.List;
@@ -16,6 +17,9 @@ import reg.base.RegistryException;
 public final class VerifiedFile {
   /** Below that many bytes one thread reads. */
   private static final int PARALLEL_BYTES_MIN = 8 << 20;
+
+  /** Stands for any thread but the calling one. */
+  private static final Thread ANOTHER = Thread.ofVirtual().unstarted(() -> {});
 
   private final String path;
   private final long size;
@@ -51,32 +55,75 @@ public final class VerifiedFile {
    *     signed; NOT_FOUND when the store lacks a block; STORAGE; INTERRUPTED
    */
   public ByteBuffer read(long offset, int length) {
+    requirePart(offset, length);
+    byte[] into = new byte[length];
+    read(offset, MemorySegment.ofArray(into));
+    return ByteBuffer.wrap(into);
+  }
+
+  /**
+   * Fills memory of the caller's with the part of the file that begins at a byte. Whole chunks are
+   * hashed in it; nobody may look at it before this returns. Memory that was used before costs less
+   * than new: outside of the heap, nothing but reading and hashing. That of a confined arena is
+   * filled by the calling thread alone.
+   *
+   * @param into as long as the part; after any failure it holds zeros
+   * @throws IllegalArgumentException when the memory is read-only or a mapped file's, which others
+   *     may change, or lies in another array than one of bytes
+   * @throws RegistryException as {@link #read(long, int)}
+   */
+  public void read(long offset, MemorySegment into) {
+    requirePart(offset, into.byteSize());
+    requireOwn(into);
+    boolean verified = false;
+    try {
+      fill(offset, into);
+      verified = true;
+    } finally {
+      if (!verified) {
+        into.fill((byte) 0);
+      }
+    }
+  }
+
+  private void requirePart(long offset, long length) {
     if (offset < 0 || length < 0 || length > size - offset) {
       throw new RegistryException(
           Fault.INVALID_REQUEST,
           "bytes " + offset + "+" + length + " of " + path + ", which has " + size);
     }
-    byte[] into = new byte[length];
+  }
+
+  private static void requireOwn(MemorySegment into) {
+    boolean own = into.isNative() || into.heapBase().orElse(null) instanceof byte[];
+    if (!own || into.isReadOnly() || into.isMapped()) {
+      throw new IllegalArgumentException("verified bytes need memory of the caller's own: " + into);
+    }
+  }
+
+  private void fill(long offset, MemorySegment into) {
+    long length = into.byteSize();
     if (length > 0) {
       List<Chunk> touched =
           chunks.subList(
               Chunks.indexAt(chunks, offset), Chunks.indexAt(chunks, offset + length - 1) + 1);
-      forEach(touched, length, chunk -> copy(chunk, offset, into));
+      int workers = into.isAccessibleBy(ANOTHER) ? threads : 1;
+      forEach(touched, length, workers, chunk -> copy(chunk, offset, into));
     }
-    return ByteBuffer.wrap(into);
   }
 
-  /** A whole chunk is hashed where it will stay, a part in a buffer that nobody sees. */
-  private void copy(Chunk chunk, long offset, byte[] into) {
+  /** A whole chunk is hashed where it will stay, a part in memory that nobody sees. */
+  private void copy(Chunk chunk, long offset, MemorySegment into) {
     long from = chunk.offset() - offset;
-    if (from >= 0 && chunk.end() - offset <= into.length) {
-      source.read(chunk, into, (int) from);
+    if (from >= 0 && from + chunk.size() <= into.byteSize()) {
+      source.read(chunk, into.asSlice(from, chunk.size()));
       return;
     }
-    byte[] whole = bytes(chunk);
-    int skip = (int) Math.max(0, -from);
-    int at = (int) Math.max(0, from);
-    System.arraycopy(whole, skip, into, at, Math.min(whole.length - skip, into.length - at));
+    long skip = Math.max(0, -from);
+    long at = Math.max(0, from);
+    long count = Math.min(chunk.size() - skip, into.byteSize() - at);
+    source.use(
+        chunk, whole -> MemorySegment.copy(MemorySegment.ofBuffer(whole), skip, into, at, count));
   }
 
   /**
@@ -89,7 +136,11 @@ public final class VerifiedFile {
 
   /** Gives every chunk's verified bytes to a body, from many threads, in no order. */
   void forEachChunk(ChunkBody body) {
-    forEach(chunks, size, chunk -> source.use(chunk, bytes -> body.accept(chunk.offset(), bytes)));
+    forEach(
+        chunks,
+        size,
+        threads,
+        chunk -> source.use(chunk, bytes -> body.accept(chunk.offset(), bytes)));
   }
 
   /** What is done with verified bytes, which are gone once it returns. */
@@ -97,13 +148,13 @@ public final class VerifiedFile {
     void accept(long offset, ByteBuffer bytes);
   }
 
-  private void forEach(List<Chunk> some, long bytes, Consumer<Chunk> body) {
-    if (threads == 1 || bytes < PARALLEL_BYTES_MIN) {
+  private void forEach(List<Chunk> some, long bytes, int workers, Consumer<Chunk> body) {
+    if (workers == 1 || bytes < PARALLEL_BYTES_MIN) {
       some.forEach(body);
       return;
     }
     try {
-      Parallel.<Chunk>forEach(some, threads, body);
+      Parallel.<Chunk>forEach(some, workers, body);
     } catch (InterruptedException e) {
       throw new RegistryException(Fault.INTERRUPTED, "stopped while reading " + path, e);
     }
@@ -115,11 +166,9 @@ public final class VerifiedFile {
     return chunks.get(Chunks.indexAt(chunks, position));
   }
 
-  /** All bytes of a chunk, in an array of their own. */
-  byte[] bytes(Chunk chunk) {
-    byte[] bytes = new byte[chunk.size()];
-    source.read(chunk, bytes, 0);
-    return bytes;
+  /** Fills memory as {@link ChunkSource#read}. */
+  void read(Chunk chunk, MemorySegment into) {
+    source.read(chunk, into);
   }
 
   /** The pieces that have hashes of their own, from the first byte to the last without a gap. */

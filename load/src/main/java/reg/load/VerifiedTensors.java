@@ -1,7 +1,11 @@
 package reg.load;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,15 +16,20 @@ import reg.chunker.format.Tensor;
 
 /** The tensors of a verified safetensors file by name, read one at a time. Any thread. */
 public final class VerifiedTensors {
+  /** The longest element of the format, in bytes. */
+  private static final long ALIGNMENT = Long.BYTES;
+
   private final VerifiedFile file;
+  private final long start;
   private final Map<String, Tensor> tensors;
   private final Map<String, String> metadata;
 
-  private VerifiedTensors(
-      VerifiedFile file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+  private VerifiedTensors(VerifiedFile file, SafetensorsHeader header) {
     this.file = file;
-    this.tensors = tensors;
-    this.metadata = metadata;
+    this.start = header.dataStart();
+    this.tensors = new LinkedHashMap<>();
+    this.metadata = header.metadata();
+    header.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
   }
 
   /**
@@ -30,15 +39,12 @@ public final class VerifiedTensors {
    *     VerifiedFile#read}
    */
   public static VerifiedTensors of(VerifiedFile file) {
-    SafetensorsHeader header = SafetensorsHeader.read(new VerifiedBytes(file));
-    var tensors = new LinkedHashMap<String, Tensor>();
-    header.tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-    return new VerifiedTensors(file, tensors, header.metadata());
+    return new VerifiedTensors(file, SafetensorsHeader.read(new VerifiedBytes(file)));
   }
 
   /** The names, in the order of the tensors' bytes. */
   public Set<String> names() {
-    return java.util.Collections.unmodifiableSet(tensors.keySet());
+    return Collections.unmodifiableSet(tensors.keySet());
   }
 
   /** The file's own key and value texts. */
@@ -64,7 +70,7 @@ public final class VerifiedTensors {
    * A tensor's bytes, in a buffer of its own with their byte order set.
    *
    * @throws RegistryException NOT_FOUND; INVALID_REQUEST for one of 2 GiB or more, which no buffer
-   *     holds: read it from {@link VerifiedFile#channel}; as {@link VerifiedFile#read}
+   *     holds; as {@link VerifiedFile#read(long, int)}
    */
   public ByteBuffer read(String name) {
     Tensor tensor = tensor(name);
@@ -74,5 +80,36 @@ public final class VerifiedTensors {
           "tensor '" + name + "' has " + tensor.length() + " bytes, more than a buffer holds");
     }
     return file.read(tensor.offset(), (int) tensor.length()).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * A tensor's bytes in memory of the caller's, of any length; its elements are little-endian.
+   *
+   * @param memory an {@link Arena} for new memory, {@link SegmentAllocator#prefixAllocator} to use
+   *     the same for tensor after tensor
+   * @throws RegistryException NOT_FOUND; as {@link VerifiedFile#read(long, MemorySegment)}
+   */
+  public MemorySegment read(String name, SegmentAllocator memory) {
+    Tensor tensor = tensor(name);
+    MemorySegment bytes = memory.allocate(tensor.length(), ALIGNMENT);
+    file.read(tensor.offset(), bytes);
+    return bytes;
+  }
+
+  /**
+   * The bytes of all tensors by name, in the order of the bytes: pieces of one memory that is read
+   * once. A writer that did not align its tensors is read with unaligned layouts.
+   *
+   * @param memory as of {@link #read(String, SegmentAllocator)}, for as many bytes as the file has
+   * @throws RegistryException as {@link VerifiedFile#read(long, MemorySegment)}
+   */
+  public Map<String, MemorySegment> readAll(SegmentAllocator memory) {
+    MemorySegment all = memory.allocate(file.size() - start, ALIGNMENT);
+    file.read(start, all);
+    var pieces = new LinkedHashMap<String, MemorySegment>();
+    for (Tensor tensor : tensors.values()) {
+      pieces.put(tensor.name(), all.asSlice(tensor.offset() - start, tensor.length()));
+    }
+    return Collections.unmodifiableMap(pieces);
   }
 }

@@ -27,9 +27,11 @@ class LoadingPageTest {
     assertThat(example.find()).isTrue();
     String source =
         """
+        import java.lang.foreign.*;
         import java.nio.ByteBuffer;
         import java.nio.channels.SeekableByteChannel;
         import java.nio.file.Path;
+        import java.util.Map;
         import reg.load.*;
 
         class Example {

@@ -1,8 +1,15 @@
 package reg.load;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +52,9 @@ class VerifiedFileTest {
       chunks.add(new Chunk(offset, (int) Math.min(MIB, size - offset), CID));
     }
     ChunkSource source =
-        (chunk, into, at) -> {
+        (chunk, into) -> {
           readers.add(Thread.currentThread());
-          java.util.Arrays.fill(into, at, at + chunk.size(), (byte) (chunk.offset() / MIB));
+          into.fill((byte) (chunk.offset() / MIB));
         };
     return new VerifiedFile("w.bin", size, List.copyOf(chunks), source, threads);
   }
@@ -75,7 +82,7 @@ class VerifiedFileTest {
   }
 
   @Test
-  void aTensorBeyondABufferIsReadFromTheChannel() throws Exception {
+  void aTensorBeyondABufferIsReadIntoMemoryOrFromTheChannel() throws Exception {
     long length = 1L << 31;
     String json =
         "{\"huge\":{\"dtype\":\"U8\",\"shape\":[2147483648],\"data_offsets\":[0,2147483648]}}";
@@ -89,11 +96,11 @@ class VerifiedFileTest {
       chunks.add(new Chunk(head.capacity() + at, 64 << 20, CID));
     }
     ChunkSource source =
-        (chunk, into, at) -> {
+        (chunk, into) -> {
           if (chunk.offset() == 0) {
-            System.arraycopy(head.array(), 0, into, at, chunk.size());
+            into.copyFrom(MemorySegment.ofArray(head.array()));
           } else {
-            into[at] = 7;
+            into.set(JAVA_BYTE, 0, (byte) (chunk.offset() >> 26));
           }
         };
     var file = new VerifiedFile("w", head.capacity() + length, List.copyOf(chunks), source, 1);
@@ -108,7 +115,37 @@ class VerifiedFileTest {
     assertThat(channel.size()).isEqualTo(head.capacity() + length);
     var one = ByteBuffer.allocate(1);
     channel.position(head.capacity() + (1L << 30)).read(one);
-    assertThat(one.get(0)).isEqualTo((byte) 7);
+    assertThat(one.get(0)).isEqualTo((byte) 16);
+    MemorySegment huge = tensors.read("huge", (bytes, _) -> untouched(bytes));
+    for (int chunk = 0; chunk < 32; chunk++) {
+      assertThat(huge.get(JAVA_BYTE, (long) chunk << 26)).isEqualTo((byte) chunk);
+    }
+    free(huge);
+  }
+
+  /** Memory of which no page is there until it is written. */
+  @SuppressWarnings("restricted")
+  private static MemorySegment untouched(long bytes) {
+    try {
+      var malloc = FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
+      return ((MemorySegment) libc("malloc", malloc).invokeExact(bytes)).reinterpret(bytes);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void free(MemorySegment memory) {
+    try {
+      libc("free", FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)).invokeExact(memory);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle libc(String name, FunctionDescriptor signature) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature);
   }
 
   @Test
@@ -116,13 +153,13 @@ class VerifiedFileTest {
     Block block = Block.of(Codec.RAW, new byte[] {1, 2, 3});
     var source = new StoreChunks(cid -> block);
     byte[] into = new byte[5];
-    source.read(new Chunk(0, 3, block.cid()), into, 1);
+    source.read(new Chunk(0, 3, block.cid()), MemorySegment.ofArray(into).asSlice(1, 3));
     assertThat(into).containsExactly(0, 1, 2, 3, 0);
     for (int size : new int[] {2, 4}) {
       refused(
           Fault.MALFORMED,
           "block " + block.cid() + " is not as long as its file says",
-          () -> source.read(new Chunk(0, size, block.cid()), into, 0));
+          () -> source.read(new Chunk(0, size, block.cid()), MemorySegment.ofArray(into)));
     }
   }
 
@@ -170,29 +207,36 @@ class VerifiedFileTest {
         List.of(
             new Chunk(0, 3, CID), new Chunk(3, 1, CID), new Chunk(4, 4, CID), new Chunk(8, 2, CID));
     ChunkSource source =
-        (chunk, into, at) ->
-            System.arraycopy(content, (int) chunk.offset(), into, at, chunk.size());
+        (chunk, into) ->
+            MemorySegment.copy(content, (int) chunk.offset(), into, JAVA_BYTE, 0, chunk.size());
     var file = new VerifiedFile("f", content.length, chunks, source, 1);
     assertThat(file.chunks()).isEqualTo(chunks);
     for (int from = 0; from <= content.length; from++) {
       for (int to = from; to <= content.length; to++) {
-        assertThat(file.read(from, to - from).array())
-            .isEqualTo(java.util.Arrays.copyOfRange(content, from, to));
+        byte[] part = java.util.Arrays.copyOfRange(content, from, to);
+        assertThat(file.read(from, to - from).array()).isEqualTo(part);
+        try (Arena memory = Arena.ofConfined()) {
+          MemorySegment into = memory.allocate(part.length + 2).fill((byte) 77);
+          file.read(from, into.asSlice(1, part.length));
+          assertThat(into.asSlice(1, part.length).toArray(JAVA_BYTE)).isEqualTo(part);
+          assertThat(into.get(JAVA_BYTE, 0)).isEqualTo((byte) 77);
+          assertThat(into.get(JAVA_BYTE, part.length + 1)).isEqualTo((byte) 77);
+        }
       }
     }
   }
 
   @Test
   void aPartOfAChunkIsReadOnceAndAWholeOneInPlace() {
-    var arrays = new ArrayList<Integer>();
-    ChunkSource source = (chunk, into, at) -> arrays.add(into.length);
+    var arrays = new ArrayList<Object>();
+    ChunkSource source = (chunk, into) -> arrays.add(into.heapBase().orElse("apart"));
     var chunks = List.of(new Chunk(0, 4, CID), new Chunk(4, 4, CID), new Chunk(8, 4, CID));
     var file = new VerifiedFile("f", 12, chunks, source, 1);
-    file.read(0, 8);
-    assertThat(arrays).containsExactly(8, 8);
+    byte[] two = file.read(0, 8).array();
+    assertThat(arrays).hasSize(2).allSatisfy(array -> assertThat(array).isSameAs(two));
     arrays.clear();
-    file.read(3, 6);
-    assertThat(arrays).containsExactly(4, 6, 4);
+    byte[] part = file.read(3, 6).array();
+    assertThat(arrays).hasSize(3).startsWith("apart").endsWith("apart").contains(part);
   }
 
   @Test
@@ -204,11 +248,12 @@ class VerifiedFileTest {
             .putLong(json.length())
             .put(json.getBytes(StandardCharsets.US_ASCII))
             .array();
-    ChunkSource source = (chunk, into, at) -> System.arraycopy(bytes, 0, into, at, bytes.length);
+    ChunkSource source = (chunk, into) -> into.copyFrom(MemorySegment.ofArray(bytes));
     var chunks = List.of(new Chunk(0, bytes.length, CID));
     var tensors = VerifiedTensors.of(new VerifiedFile("f", bytes.length, chunks, source, 1));
     assertThat(tensors.metadata()).containsExactly(Map.entry("format", "pt"));
     assertThat(tensors.names()).isEmpty();
+    assertThat(tensors.readAll(Arena.ofAuto())).isEmpty();
   }
 
   @Test
