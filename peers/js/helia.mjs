@@ -3,6 +3,7 @@
 //
 //   helia.mjs noise|tls   Helia as it comes, but that it listens on loopback, knows no server and no bootstrap peer, and
 //                         secures connections in one way only
+//   helia.mjs dht         the same over Noise, and in a local DHT as server and client, in which its loopback address counts
 //   helia.mjs http URL    without libp2p: what it wants it finds by the routing of that server, and gets from gateways
 //
 //   connect ADDRESS       dials a peer
@@ -12,6 +13,8 @@
 //   pin CID               pins a root, fetching what is missing; how many blocks are below it
 //   publish CID           publishes a name of its own; the name
 //   resolve NAME          what a name stands for
+//   provide CID           tells the DHT that it has a block
+//   find CID              the first provider that the DHT knows
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -21,6 +24,7 @@ import { withHTTP } from '@helia/http'
 import { ipns } from '@helia/ipns'
 import { globSource, unixfs } from '@helia/unixfs'
 import { identify } from '@libp2p/identify'
+import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { noise } from '@libp2p/noise'
 import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
@@ -31,9 +35,10 @@ import { createHelia, createHeliaLight } from 'helia'
 import { CID } from 'multiformats/cid'
 
 const AT_ONCE = 256
+const LIMIT_MS = 60_000
 const DAG_PB = 0x70
 
-function withPeers (encrypter) {
+function withPeers (encrypter, services = {}) {
   return createHelia({
     http: { delegatedRouters: [], recursiveGateways: [] },
     libp2p: {
@@ -42,8 +47,14 @@ function withPeers (encrypter) {
       connectionEncrypters: [encrypter],
       streamMuxers: [yamux()],
       peerDiscovery: [],
-      services: { identify: identify(), ping: ping() }
+      services: { identify: identify(), ping: ping(), ...services }
     }
+  })
+}
+
+function withDht () {
+  return withPeers(noise(), {
+    dht: kadDHT({ protocol: '/ipfs/lan/kad/1.0.0', clientMode: false, peerInfoMapper: passthroughMapper })
   })
 }
 
@@ -55,9 +66,13 @@ process.on('uncaughtException', (e) => {
 })
 
 const [mode, url] = process.argv.slice(2)
-const helia = mode === 'http'
-  ? withHTTP(createHeliaLight(), { delegatedRouters: [url], recursiveGateways: [], allowLocal: true })
-  : withPeers(mode === 'tls' ? tls() : noise())
+const nodes = {
+  http: () => withHTTP(createHeliaLight(), { delegatedRouters: [url], recursiveGateways: [], allowLocal: true }),
+  dht: withDht,
+  noise: () => withPeers(noise()),
+  tls: () => withPeers(tls())
+}
+const helia = nodes[mode]()
 await helia.start()
 const fs = unixfs(helia)
 const names = ipns(helia)
@@ -123,6 +138,17 @@ async function resolve (name) {
   }
 }
 
+async function find (cid) {
+  for await (const provider of helia.libp2p.contentRouting.findProviders(CID.parse(cid), { signal: AbortSignal.timeout(LIMIT_MS) })) {
+    return { peer: provider.id.toString(), addresses: provider.multiaddrs.map(address => address.toString()) }
+  }
+}
+
+async function provide (cid) {
+  await helia.libp2p.contentRouting.provide(CID.parse(cid), { signal: AbortSignal.timeout(LIMIT_MS) })
+  return cid
+}
+
 async function pin (cid) {
   let blocks = 0
   for await (const _ of helia.pins.add(CID.parse(cid))) {
@@ -138,7 +164,9 @@ const commands = {
   read,
   pin,
   publish,
-  resolve
+  resolve,
+  provide,
+  find
 }
 
 const libp2p = mode === 'http' ? undefined : helia.libp2p

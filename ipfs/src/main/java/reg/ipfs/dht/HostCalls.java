@@ -19,6 +19,8 @@ import reg.libp2p.Wire;
 
 /** Questions over a host, each on a virtual thread and given up after its time. */
 final class HostCalls implements DhtNetwork.Calls {
+  private static final DhtMessage PING = DhtMessage.ask(DhtMessage.Type.PING, new byte[0]);
+
   private final Host host;
   private final DhtScope scope;
   private final Handoff<DhtNetwork.Outcome> outcomes;
@@ -81,7 +83,7 @@ final class HostCalls implements DhtNetwork.Calls {
     return new DhtNetwork.Outcome.Failed(peer.id());
   }
 
-  /** The answer; the question itself for one that is not answered; null for none. */
+  /** The answer, for one that is not answered to a ping behind it; null for none. */
   private @Nullable DhtMessage ask(DhtPeer peer, DhtMessage question)
       throws IOException, InterruptedException {
     host.connect(
@@ -89,15 +91,17 @@ final class HostCalls implements DhtNetwork.Calls {
     try (Stream stream = host.open(peer.id(), List.of(scope.protocol()))) {
       stream.timeout(DhtLimits.ANSWER_TIME);
       Wire.writeMessage(stream, DhtWriter.encode(question));
-      if (question.type().isAnswered()) {
-        // js breaks the stream off when our side ends, and its answer with it: ours ends after it.
-        ByteBuffer answer = Wire.readMessage(stream, DhtLimits.ANSWER_BYTES_MAX);
-        return answer == null ? null : DhtReader.decode(answer);
+      boolean isAnswered = question.type().isAnswered();
+      if (!isAnswered) {
+        // Questions of a stream are taken one after the other: who answers this one has taken that.
+        Wire.writeMessage(stream, DhtWriter.encode(PING));
       }
-      stream.closeWrite();
-      // Waits until the other side is done with it, as go ends its side then.
-      ByteBuffer rest = Wire.readMessage(stream, DhtLimits.ANSWER_BYTES_MAX);
-      return rest == null ? question : DhtReader.decode(rest);
+      // Our side ends after the answer: js drops a question, or its answer, that the end overtakes.
+      ByteBuffer answer = Wire.readMessage(stream, DhtLimits.ANSWER_BYTES_MAX);
+      if (answer == null) {
+        return isAnswered ? null : question;
+      }
+      return DhtReader.decode(answer);
     }
   }
 

@@ -3,10 +3,13 @@ package reg.ipfs.dht;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,6 +29,7 @@ import reg.libp2p.Wire;
 @Timeout(120)
 class HostDhtTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration A_WHILE = Duration.ofMillis(200);
   private static final int HOSTS = 30;
   private static final Cid CONTENT = Cid.v1(Codec.RAW, TestNet.hash("content"));
 
@@ -152,6 +156,66 @@ class HostDhtTest {
     public void handle(Stream stream) throws IOException {
       answer.to(stream);
     }
+  }
+
+  /**
+   * Takes questions as js does: when the asking side ends before they were looked at, they are lost
+   * and the stream is broken off. They are looked at once nothing more comes for a while.
+   */
+  private static void takeAsJs(Stream stream, Dht dht) throws IOException {
+    stream.timeout(A_WHILE);
+    var asked = new ArrayList<DhtMessage>();
+    try {
+      while (true) {
+        ByteBuffer question = Wire.readMessage(stream, DhtLimits.QUESTION_BYTES_MAX);
+        if (question == null) {
+          stream.reset();
+          return;
+        }
+        asked.add(DhtReader.decode(question));
+      }
+    } catch (SocketTimeoutException e) {
+      for (DhtMessage question : asked) {
+        DhtMessage answer = dht.answer(new DhtPeer(stream.peer(), List.of()), question);
+        if (answer != null) {
+          Wire.writeMessage(stream, DhtWriter.encode(answer));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoDropsWhatTheEndOfAStreamOvertakesIsAskedAndTold() throws InterruptedException {
+    Member server = server();
+    Member likeJs = hosts.inMemory(Mode.CLIENT, List::of);
+    Dht dht = likeJs.dht().routing().all().getFirst();
+    likeJs.host().handle(new Mute(stream -> takeAsJs(stream, dht)));
+    assertThat(server.join(likeJs.address())).isTrue();
+    assertThat(server.dht().routing().provide(CONTENT.multihash())).isEqualTo(1);
+    Member asking = hosts.inMemory(Mode.CLIENT, List::of);
+    assertThat(asking.join(likeJs.address())).isTrue();
+    assertThat(asking.dht().routing().providers(CONTENT))
+        .extracting(PeerRecord::id)
+        .containsExactly(server.host().id());
+  }
+
+  /** A record counts as taken only when what follows it is answered. */
+  @Test
+  void whoBreaksOffAtARecordHasNotTakenIt() throws InterruptedException {
+    Member server = server();
+    Member refusing = hosts.inMemory(Mode.CLIENT, List::of);
+    refusing.host().handle(new Mute(HostDhtTest::refuseProviders));
+    assertThat(server.join(refusing.address())).isTrue();
+    assertThat(server.dht().routing().provide(CONTENT.multihash())).isZero();
+  }
+
+  private static void refuseProviders(Stream stream) throws IOException {
+    ByteBuffer bytes = Wire.readMessage(stream, DhtLimits.QUESTION_BYTES_MAX);
+    DhtMessage question = DhtReader.decode(Objects.requireNonNull(bytes));
+    if (question.type() == DhtMessage.Type.ADD_PROVIDER) {
+      throw new IOException("refused");
+    }
+    Wire.writeMessage(stream, DhtWriter.encode(DhtMessage.ask(question.type(), question.key())));
   }
 
   @Test
