@@ -1,5 +1,7 @@
 package reg.scan;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -31,8 +33,11 @@ final class ContentScan {
   private static final int DEPTH_MAX = 3;
 
   private static final int HEAD_BYTES = 512;
+  private static final Set<String> WINDOWS_SIGNS = Set.of("PE", "NE", "LE", "LX");
   private static final Pattern TEMPLATE_NAME =
       Pattern.compile("(?:.*/)?chat_template(?:[._-][^/]*)?|.*\\.(?:jinja|jinja2|j2)");
+  private static final Pattern PICKLE_NAME =
+      Pattern.compile(".*\\.(?:pkl|pickle|pck|pt|pth|ckpt|joblib|dill|npy)");
   private static final Pattern PYTHON_NAME = Pattern.compile(".*\\.(?:py|pyw|ipynb)");
   private static final Pattern NATIVE_NAME =
       Pattern.compile(".*\\.(?:so(?:\\.[0-9.]+)?|dll|dylib|pyd|pyc|exe)");
@@ -145,7 +150,8 @@ final class ContentScan {
   }
 
   private Format single(String name, Head head, FileBytes file, Findings findings) {
-    if (PickleGate.claims(head.bytes, head.length)) {
+    if (PickleGate.claims(head.bytes, head.length)
+        && (PICKLE_NAME.matcher(name).matches() || PickleGate.begins(file))) {
       pickle(file, findings);
       return Format.PICKLE;
     }
@@ -158,7 +164,7 @@ final class ContentScan {
       Hdf5Gate.scan(file, findings);
       return Format.HDF5;
     }
-    if (isNative(head)) {
+    if (isNative(head, file)) {
       findings.add(Rule.CODE_NATIVE, "", "a program or a library");
       return Format.NATIVE;
     }
@@ -211,7 +217,7 @@ final class ContentScan {
     return Format.TEMPLATE;
   }
 
-  private static boolean isNative(Head head) {
+  private static boolean isNative(Head head, FileBytes file) {
     if (head.length < 4) {
       return false;
     }
@@ -222,16 +228,20 @@ final class ContentScan {
             | (head.bytes[3] & 0xff);
     return switch (start) {
       case 0x7f454c46, 0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe, 0xcafebabe -> true;
-      default -> start >>> 16 == 0x4d5a && isPortableExecutable(head);
+      default -> start >>> 16 == 0x4d5a && isPortableExecutable(head, file);
     };
   }
 
-  private static boolean isPortableExecutable(Head head) {
+  /** Where DOS's program says that Windows' begins, its sign lies. */
+  private static boolean isPortableExecutable(Head head, FileBytes file) {
     if (head.length < 64) {
       return false;
     }
-    int at = (head.bytes[60] & 0xff) | (head.bytes[61] & 0xff) << 8;
-    return at + 2 > head.length || (head.bytes[at] == 'P' && head.bytes[at + 1] == 'E');
+    long at = ByteBuffer.wrap(head.bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(60);
+    byte[] sign = new byte[2];
+    return at > 0
+        && file.fill(at, sign) == sign.length
+        && WINDOWS_SIGNS.contains(new String(sign, StandardCharsets.ISO_8859_1));
   }
 
   /** What a name promises that the content does not keep, and what a name alone tells. */

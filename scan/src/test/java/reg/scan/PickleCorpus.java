@@ -150,6 +150,29 @@ final class PickleCorpus {
         "escaped-name.pkl",
         PickleAssembler.proto(4).raw("V\\u006fs\nVsystem\n").op(0x93).calledWith("echo pwned"));
     constructions(files);
+    evasions(files);
+  }
+
+  /** What other unpicklers read as a number, and what costs one much memory and another none. */
+  private static void evasions(Map<String, byte[]> files) {
+    String call = "(S'id'\ntR.";
+    for (String index : List.of("+0", " 0 ", "0_0", "-0", "00000000000")) {
+      String attack = "cos\nsystem\np" + index + "\n0g" + index + "\n" + call;
+      files.put("memo-index-" + index + ".pkl", bytes(attack));
+      files.put("memo-index-" + index + "-behind.bin", bytes("MAGIC\0" + attack));
+    }
+    String far = "cos\nsystem\np2000000\n0g2000000\n" + call;
+    files.put("memo-far.txt", bytes(far));
+    files.put("memo-far-behind.bin", bytes("MAGIC\0" + far));
+    String high = "cos\nsystem\n" + "N".repeat(1 << 20) + "0".repeat(1 << 20) + call;
+    files.put("stack-bomb.txt", bytes(high));
+    files.put("stack-bomb-behind.bin", bytes("MAGIC\0" + high));
+    String padding = "N0".repeat(300);
+    files.put("padded-group.bin", bytes("MAGIC\0(" + padding + "S'id'\nios\nsystem\n."));
+    files.put("escaped-unmarked.txt", bytes("V\\u006fs\nVsystem\n\223" + call));
+    files.put("escaped-quoted.txt", bytes("S'\\x6fs'\nS'system'\n\223" + call));
+    files.put("by-id.txt", bytes("P1\nS'system'\n\223" + call));
+    files.put("extension-unmarked.txt", bytes("\202\1" + call));
   }
 
   private static void constructions(Map<String, byte[]> files) {

@@ -38,7 +38,7 @@ class ScannerTest {
 
   @Test
   void f2HiddenPicklesAreDenied() {
-    requireDenied(PickleCorpus.hidden(), 25);
+    requireDenied(PickleCorpus.hidden(), 50);
   }
 
   @Test

@@ -2,7 +2,9 @@ package reg.scan.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.DataFormatException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -12,13 +14,18 @@ import reg.scan.report.Findings;
 /** One file packed as gzip, zlib, bzip2 or xz. */
 public final class CompressedGate {
   private static final int XZ_MEMORY_KIB_MAX = 64 << 10;
+  private static final int INFLATED_BYTES_MIN = 16;
   private static final int XZ_HEAD = 0xfd377a58;
 
   private CompressedGate() {}
 
   /** Whether the first bytes are those of a packed file. */
   public static boolean claims(byte[] head, int length) {
-    return length >= 10 && (isGzip(head) || isBzip2(head) || isXz(head) || isZlib(head));
+    return length >= 10
+        && (isGzip(head)
+            || isBzip2(head)
+            || isXz(head)
+            || (isZlib(head) && inflates(head, length)));
   }
 
   private static boolean isGzip(byte[] head) {
@@ -40,13 +47,24 @@ public final class CompressedGate {
     return head[0] == 0x78 && start % 31 == 0 && (head[1] & 0x20) == 0;
   }
 
-  /** Unpacks the file and looks at what comes of it. */
+  /** The two bytes of zlib begin other files, too, from which nothing worth a look comes. */
+  private static boolean inflates(byte[] head, int length) {
+    var inflater = new Inflater();
+    try {
+      inflater.setInput(head, 0, length);
+      inflater.inflate(new byte[INFLATED_BYTES_MIN]);
+      return true;
+    } catch (DataFormatException e) {
+      return false;
+    } finally {
+      inflater.end();
+    }
+  }
+
+  /** Unpacks a file that {@link #claims} to be packed and looks at what comes of it. */
   public static void scan(FileBytes file, Unpacker unpacker, Members members, Findings findings) {
     byte[] head = new byte[10];
-    int length = Math.max(0, file.read(0, head, 0, head.length));
-    if (!claims(head, length)) {
-      throw new IllegalArgumentException("not a packed file");
-    }
+    file.fill(0, head);
     var packed = new Unpacker.Packed("content", file.size(), () -> open(head, file));
     unpacker.unpack(packed, members, findings.inMember("content"));
   }

@@ -3,6 +3,7 @@ package reg.scan.pickle;
 import reg.chunker.format.FileBytes;
 import reg.chunker.format.HeaderInput;
 import reg.scan.pickle.PickleWalk.End;
+import reg.scan.pickle.PickleWalk.Start;
 import reg.scan.report.Findings;
 import reg.scan.report.Rule;
 
@@ -17,6 +18,7 @@ public final class PickleGate {
 
   private static final long OPCODES_MAX = 20_000_000;
   private static final long HIDDEN_OPCODES_MAX = 2_000_000;
+  private static final int BEGINNING_OPCODES = 1_000;
   private static final int PICKLES_MAX = 1_000;
   private static final int PROBE_BYTES = 512;
 
@@ -35,6 +37,17 @@ public final class PickleGate {
   /** Whether the first bytes are those of a pickle of protocol 2 or later, right or wrong. */
   public static boolean claims(byte[] head, int length) {
     return length >= 2 && PickleSigns.startsAt(head, 0);
+  }
+
+  /**
+   * Whether a file whose first bytes claim to be a pickle may be one: six of 65,536 begin like that
+   * by chance, and break off before they import anything. Such do nothing.
+   */
+  public static boolean begins(FileBytes file) {
+    var in = new HeaderInput(file, 0, file.size());
+    var walk = new PickleWalk(Start.MARKED, in, BEGINNING_OPCODES, new Findings());
+    End how = walk.run().end();
+    return walk.imported() || how == End.STOPPED || how == End.LIMIT;
   }
 
   /** Looks into the pickle that begins at a byte, and into all that follows. */
@@ -67,7 +80,7 @@ public final class PickleGate {
 
   /** Walks one pickle; gives where the next byte lies, or -1 when it broke off. */
   private long pickle(long start) {
-    var walk = new PickleWalk(from(start), opcodesLeft, findings);
+    var walk = new PickleWalk(Start.MARKED, from(start), opcodesLeft, findings);
     PickleWalk.Outcome outcome = walk.run();
     opcodesLeft -= walk.opcodes();
     return switch (outcome.end()) {
@@ -87,9 +100,10 @@ public final class PickleGate {
   private boolean hidden(long from) {
     opcodesLeft = OPCODES_MAX;
     var found = findings.apart();
-    var walk = new PickleWalk(from(from), opcodesLeft, found);
-    boolean stopped = walk.run().end() == End.STOPPED;
-    accept(found, stopped || walk.called(), from);
+    var walk = new PickleWalk(Start.UNMARKED, from(from), opcodesLeft, found);
+    End how = walk.run().end();
+    boolean stopped = how == End.STOPPED;
+    accept(found, does(walk, how) || (stopped && walk.imported()), from);
     boolean whole = stopped && walk.position() == file.size();
     if (!whole) {
       search(stopped ? walk.position() : from);
@@ -119,10 +133,10 @@ public final class PickleGate {
   private boolean holds(byte[] window, int at, int length) {
     int end = Math.min(length, at + PROBE_BYTES);
     var in = new HeaderInput(FileBytes.of(window, length), at, end);
-    var walk = PickleWalk.guess(in, PROBE_BYTES, findings.apart());
+    var walk = new PickleWalk(Start.GUESSED, in, PROBE_BYTES, findings.apart());
     End how = walk.run().end();
     opcodesLeft -= walk.opcodes();
-    return walk.called() || how == End.CUT;
+    return walk.called() || how == End.CUT || how == End.LIMIT;
   }
 
   /**
@@ -131,10 +145,15 @@ public final class PickleGate {
    */
   private void attempt(long start) {
     var found = findings.apart();
-    var walk = PickleWalk.guess(from(start), Math.max(1, opcodesLeft), found);
-    walk.run();
+    var walk = new PickleWalk(Start.GUESSED, from(start), Math.max(1, opcodesLeft), found);
+    End how = walk.run().end();
     opcodesLeft -= walk.opcodes() + ATTEMPT_OPCODES;
-    accept(found, walk.called(), start);
+    accept(found, does(walk, how), start);
+  }
+
+  /** Whether a pickle calls what it imports, or hides whether it does behind too much. */
+  private static boolean does(PickleWalk walk, End how) {
+    return walk.called() || (how == End.LIMIT && walk.imported());
   }
 
   private void accept(Findings found, boolean pickle, long start) {

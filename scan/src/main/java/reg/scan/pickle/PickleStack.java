@@ -2,6 +2,8 @@ package reg.scan.pickle;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The stack and memo of a pickle machine, bounded. */
@@ -11,6 +13,7 @@ final class PickleStack {
 
   private final ArrayDeque<Value> stack = new ArrayDeque<>();
   private @Nullable Value[] memo = new Value[64];
+  private final Map<Long, Value> far = new HashMap<>();
   private int memoized;
 
   /** What ends a walk: an instruction that cannot be carried out. */
@@ -88,17 +91,23 @@ final class PickleStack {
     return stack.size();
   }
 
+  /** Remembers the top at an index, 0 or more, however far. */
   void put(long index) throws Broken {
-    if (index < 0 || index >= VALUES_MAX) {
-      throw Broken.limit("memo index " + index);
+    Value top = top();
+    if (index >= VALUES_MAX) {
+      if (far.size() >= VALUES_MAX) {
+        throw Broken.limit("more than " + VALUES_MAX + " values remembered");
+      }
+      memoized += far.put(index, top) == null ? 1 : 0;
+      return;
     }
     if (index >= memo.length) {
-      memo = Arrays.copyOf(memo, (int) Math.max(index + 1, memo.length * 2L));
+      memo = Arrays.copyOf(memo, Math.min(VALUES_MAX, Math.max((int) index + 1, memo.length * 2)));
     }
     if (memo[(int) index] == null) {
       memoized++;
     }
-    memo[(int) index] = top();
+    memo[(int) index] = top;
   }
 
   void memoize() throws Broken {
@@ -106,7 +115,7 @@ final class PickleStack {
   }
 
   void get(long index) throws Broken {
-    Value value = index >= 0 && index < memo.length ? memo[(int) index] : null;
+    Value value = index < memo.length ? memo[(int) index] : far.get(index);
     if (value == null) {
       throw Broken.because("memo index " + index + " was never set");
     }

@@ -1,9 +1,5 @@
 package reg.scan.pickle;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.chunker.format.HeaderInput;
@@ -16,44 +12,43 @@ import reg.scan.report.Rule;
  * calls. One walk for one pickle.
  */
 final class PickleWalk {
-  private static final int LINE_BYTES_MAX = 1 << 16;
-  private static final int TEXT_BYTES_MAX = 256;
   private static final int IMPORTS_BEFORE_CALL_MAX = 16;
 
   /** Columns of PEM, the fewest that lines of base64 have. Source: RFC 7468, section 2. */
   private static final int ENCODED_LINE_MIN = 64;
 
-  private final HeaderInput in;
+  private final PickleInput in;
   private final Findings findings;
   private final PickleStack stack = new PickleStack();
   private final long opcodesMax;
-  private final boolean guess;
-  private byte[] line = new byte[64];
+  private final Start start;
   private int imports;
   private long opcodes;
   private long at;
+  private boolean named;
   private boolean called;
   private boolean stopped;
 
-  /** A walk that takes at most so many instructions. */
-  PickleWalk(HeaderInput in, long opcodesMax, Findings findings) {
-    this(in, opcodesMax, false, findings);
-  }
-
-  private PickleWalk(HeaderInput in, long opcodesMax, boolean guess, Findings findings) {
-    this.in = in;
+  /** A walk from such a place that takes at most so many instructions. */
+  PickleWalk(Start start, HeaderInput in, long opcodesMax, Findings findings) {
+    this.start = start;
+    this.in = new PickleInput(in);
     this.opcodesMax = opcodesMax;
-    this.guess = guess;
     this.findings = findings;
   }
 
-  /**
-   * A walk over what may be a pickle. Lists of words can be read as imports without end, of which a
-   * pickle makes few before its first call, prose as an import of half a sentence, where a pickle
-   * has a name that a module or a class can have, and base64 as an import of one of its lines.
-   */
-  static PickleWalk guess(HeaderInput in, long opcodesMax, Findings findings) {
-    return new PickleWalk(in, opcodesMax, true, findings);
+  /** What is known of the place where a walk begins. */
+  enum Start {
+    /** There is the mark of a protocol at the start of a file. */
+    MARKED,
+    /** It is the start of a file: a pickle of protocols 0 and 1 has no mark. Names can be read. */
+    UNMARKED,
+    /**
+     * It is behind other bytes. Lists of words can be read as imports without end, of which a
+     * pickle makes few before its first call, prose as an import of half a sentence, where a pickle
+     * has a name that a module or a class can have, and base64 as an import of one of its lines.
+     */
+    GUESSED
   }
 
   /** How a walk ended. */
@@ -65,9 +60,18 @@ final class PickleWalk {
     LIMIT
   }
 
-  /** Whether an imported name, or what came of one, was called. */
+  /** Whether something was imported, which by itself runs a module. */
+  boolean imported() {
+    return named;
+  }
+
+  /**
+   * Whether an imported name, or what came of one, was called. Numbers of the extension registry,
+   * which is empty unless a program fills it, are read in any bytes: from other starts than a mark
+   * they count when the pickle comes to its end.
+   */
   boolean called() {
-    return called;
+    return called && (named || stopped);
   }
 
   /** Where the walk is: behind the last instruction when it stopped. */
@@ -111,35 +115,33 @@ final class PickleWalk {
   record Outcome(End end, String detail) {}
 
   private void step() throws Broken {
-    Opcode opcode = Opcode.of(in.u8());
-    if (opcode == null) {
-      throw Broken.because("no instruction");
-    }
+    Opcode opcode = in.opcode();
     switch (opcode.effect()) {
-      case NOTHING -> in.pass(fixed(opcode.argument()));
+      case NOTHING -> in.pass(opcode);
       case PUSH -> {
-        passArgument(opcode.argument());
-        stack.push(Value.PLAIN);
+        in.pass(opcode);
+        stack.push(opcode == Opcode.PERSID ? Value.UNTOLD : Value.PLAIN);
       }
       case REPLACE -> {
         stack.pop();
-        stack.push(Value.PLAIN);
+        stack.push(opcode == Opcode.BINPERSID ? Value.UNTOLD : Value.PLAIN);
       }
-      case TEXT, QUOTED -> stack.push(text(opcode));
-      case GLOBAL -> stack.push(imported(line(), line()));
+      case TEXT, QUOTED -> stack.push(in.text(opcode));
+      case GLOBAL -> stack.push(imported(in.line(), in.line()));
       case STACK_GLOBAL -> stackGlobal();
       case EXTENSION -> {
-        in.pass(fixed(opcode.argument()));
+        in.pass(opcode);
         findings.add(Rule.PICKLE_EXTENSION, at, "imports through the extension registry");
-        stack.push(Value.RESULT);
+        named |= start == Start.MARKED;
+        stack.push(Value.EXTENSION);
       }
       case INST -> {
-        Value.Global global = imported(line(), line());
+        Value.Global global = imported(in.line(), in.line());
         stack.popToMark();
         call(global);
       }
-      case GET -> stack.get(index(opcode));
-      case PUT -> stack.put(index(opcode));
+      case GET -> stack.get(in.index(opcode));
+      case PUT -> put(in.index(opcode));
       default -> stackOnly(opcode.effect());
     }
   }
@@ -214,7 +216,7 @@ final class PickleWalk {
   private void call(Value callee) throws Broken {
     if (callee instanceof Value.Global) {
       called = true;
-    } else if (callee instanceof Value.Result) {
+    } else if (callee instanceof Value.Result || callee instanceof Value.Extension) {
       called = true;
       findings.add(Rule.PICKLE_COMPUTED, at, "calls what another call gave");
     } else {
@@ -237,19 +239,40 @@ final class PickleWalk {
     Value module = stack.pop();
     if (module instanceof Value.Text(String m) && name instanceof Value.Text(String n)) {
       stack.push(imported(m, n));
-    } else {
+    } else if (mayBeText(module) && mayBeText(name)) {
       findings.add(Rule.PICKLE_COMPUTED, at, "imports a name that it computes");
+      named = true;
       called = true;
       stack.push(Value.RESULT);
+    } else {
+      throw Broken.because("an import by what is no text");
+    }
+  }
+
+  private static boolean mayBeText(Value value) {
+    return value instanceof Value.Text
+        || value instanceof Value.Untold
+        || value instanceof Value.Result;
+  }
+
+  /** Far places of the memo take memory in one unpickler and none in another. */
+  private void put(long index) throws Broken {
+    stack.put(index);
+    if (index >= PickleStack.VALUES_MAX) {
+      findings.add(Rule.PICKLE_LIMIT, at, "memo index " + index);
     }
   }
 
   private Value.Global imported(String module, String name) throws Broken {
     boolean words = !called && ++imports > IMPORTS_BEFORE_CALL_MAX;
-    boolean named = isName(module) && isName(name) && !isEncodedLine(name);
-    if (guess && (words || !named)) {
+    if (start == Start.GUESSED
+        && (words || !isName(module) || !isName(name) || isEncodedLine(name))) {
       throw Broken.because("words, not imports");
     }
+    if (start != Start.MARKED && !(isReadable(module) && isReadable(name))) {
+      throw Broken.because("an import of what is no name");
+    }
+    named = true;
     var global = new Value.Global(module, name);
     if (!AllowedGlobals.contains(global)) {
       findings.add(Rule.PICKLE_GLOBAL, at, "imports " + Findings.shown(global.toString()));
@@ -269,6 +292,11 @@ final class PickleWalk {
     return !text.isEmpty();
   }
 
+  /** No unpickler imports a name that is empty, and none by one that is no UTF-8. */
+  private static boolean isReadable(String name) {
+    return !name.isEmpty() && name.chars().noneMatch(c -> c == 0xfffd || Character.isISOControl(c));
+  }
+
   /**
    * Letters and digits as long as a line of base64. No module has an attribute of such a name, so
    * that a pickle which imports one ends there, before it calls anything.
@@ -276,103 +304,5 @@ final class PickleWalk {
   private static boolean isEncodedLine(String name) {
     return name.length() >= ENCODED_LINE_MIN
         && name.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c));
-  }
-
-  private Value text(Opcode opcode) throws Broken {
-    if (opcode.argument() != Opcode.Argument.LINE) {
-      long length = sized(opcode.argument());
-      if (length > TEXT_BYTES_MAX) {
-        in.pass(length);
-        return Value.PLAIN;
-      }
-      return text(in.bytes(length));
-    }
-    String line = line();
-    // What is escaped is no name that anything honest would write.
-    if (line.length() > TEXT_BYTES_MAX || line.indexOf('\\') >= 0) {
-      return Value.PLAIN;
-    }
-    if (opcode.effect() != Opcode.Effect.QUOTED) {
-      return new Value.Text(line);
-    }
-    if (line.length() < 2 || line.charAt(0) != line.charAt(line.length() - 1)) {
-      throw Broken.because("a text without its quotes");
-    }
-    return new Value.Text(line.substring(1, line.length() - 1));
-  }
-
-  private static Value text(byte[] bytes) {
-    try {
-      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return new Value.Text(text.toString());
-    } catch (CharacterCodingException e) {
-      return Value.PLAIN;
-    }
-  }
-
-  private long index(Opcode opcode) throws Broken {
-    return switch (opcode.argument()) {
-      case ONE -> in.u8();
-      case FOUR -> in.u32();
-      default -> number(line());
-    };
-  }
-
-  private static long number(String line) throws Broken {
-    long number = line.isEmpty() || line.length() > 9 ? -1 : 0;
-    for (int i = 0; i < line.length() && number >= 0; i++) {
-      int digit = line.charAt(i) - '0';
-      number = digit < 0 || digit > 9 ? -1 : number * 10 + digit;
-    }
-    if (number < 0) {
-      throw Broken.because("a memo index that is no number");
-    }
-    return number;
-  }
-
-  private void passArgument(Opcode.Argument argument) throws Broken {
-    switch (argument) {
-      case LINE -> line();
-      case SIZED_1, SIZED_4, SIZED_8 -> in.pass(sized(argument));
-      default -> in.pass(fixed(argument));
-    }
-  }
-
-  private static int fixed(Opcode.Argument argument) {
-    return switch (argument) {
-      case ONE -> 1;
-      case TWO -> 2;
-      case FOUR -> 4;
-      case EIGHT -> 8;
-      default -> 0;
-    };
-  }
-
-  /** A length that the bytes left can hold. */
-  private long sized(Opcode.Argument argument) throws Broken {
-    long length =
-        switch (argument) {
-          case SIZED_1 -> in.u8();
-          case SIZED_4 -> in.u32();
-          default -> in.i64();
-        };
-    if (length < 0 || length > in.left()) {
-      throw new Broken(End.CUT, "cut off");
-    }
-    return length;
-  }
-
-  private String line() throws Broken {
-    int length = 0;
-    for (int c = in.u8(); c != '\n'; c = in.u8()) {
-      if (length == LINE_BYTES_MAX) {
-        throw Broken.limit("a line over " + LINE_BYTES_MAX + " bytes");
-      }
-      if (length == line.length) {
-        line = Arrays.copyOf(line, length * 2);
-      }
-      line[length++] = (byte) c;
-    }
-    return new String(line, 0, length, StandardCharsets.UTF_8);
   }
 }
