@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import reg.base.RegistryException;
 
 /** Where the bytes of one file come from. Any thread. */
-interface ChunkSource {
+interface ChunkSource extends AutoCloseable {
   /**
    * Puts a chunk's bytes into memory and hashes them there.
    *
@@ -29,4 +29,16 @@ interface ChunkSource {
       body.accept(bytes.asByteBuffer());
     }
   }
+
+  /**
+   * The same source for many chunks in a row; whoever opens it closes it.
+   *
+   * @throws RegistryException NOT_FOUND; STORAGE
+   */
+  default ChunkSource open() {
+    return this;
+  }
+
+  @Override
+  default void close() {}
 }

@@ -108,21 +108,27 @@ public final class VerifiedFile {
           chunks.subList(
               Chunks.indexAt(chunks, offset), Chunks.indexAt(chunks, offset + length - 1) + 1);
       int workers = into.isAccessibleBy(ANOTHER) ? threads : 1;
-      forEach(touched, length, workers, chunk -> copy(chunk, offset, into));
+      try (ChunkSource open = source.open()) {
+        forEach(
+            touched, length, workers, chunk -> copy(open, chunk, into, chunk.offset() - offset));
+      }
     }
   }
 
-  /** A whole chunk is hashed where it will stay, a part in memory that nobody sees. */
-  private void copy(Chunk chunk, long offset, MemorySegment into) {
-    long from = chunk.offset() - offset;
+  /**
+   * A whole chunk is hashed where it will stay, a part in memory that nobody sees.
+   *
+   * @param from where in the memory the chunk begins; negative when that is before it
+   */
+  private static void copy(ChunkSource open, Chunk chunk, MemorySegment into, long from) {
     if (from >= 0 && from + chunk.size() <= into.byteSize()) {
-      source.read(chunk, into.asSlice(from, chunk.size()));
+      open.read(chunk, into.asSlice(from, chunk.size()));
       return;
     }
     long skip = Math.max(0, -from);
     long at = Math.max(0, from);
     long count = Math.min(chunk.size() - skip, into.byteSize() - at);
-    source.use(
+    open.use(
         chunk, whole -> MemorySegment.copy(MemorySegment.ofBuffer(whole), skip, into, at, count));
   }
 
@@ -136,11 +142,13 @@ public final class VerifiedFile {
 
   /** Gives every chunk's verified bytes to a body, from many threads, in no order. */
   void forEachChunk(ChunkBody body) {
-    forEach(
-        chunks,
-        size,
-        threads,
-        chunk -> source.use(chunk, bytes -> body.accept(chunk.offset(), bytes)));
+    try (ChunkSource open = source.open()) {
+      forEach(
+          chunks,
+          size,
+          threads,
+          chunk -> open.use(chunk, bytes -> body.accept(chunk.offset(), bytes)));
+    }
   }
 
   /** What is done with verified bytes, which are gone once it returns. */

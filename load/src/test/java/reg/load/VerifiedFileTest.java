@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,16 @@ class VerifiedFileTest {
 
   @Test
   void anInterruptEndsAReadOfMuch() {
-    VerifiedFile file = file(9 << 20, 2, ConcurrentHashMap.newKeySet());
+    ChunkSource disk =
+        (chunk, into) -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    var chunks = List.of(new Chunk(0, 8 << 20, CID), new Chunk(8 << 20, MIB, CID));
+    var file = new VerifiedFile("w.bin", 9 << 20, chunks, disk, 2);
     Thread.currentThread().interrupt();
     refused(Fault.INTERRUPTED, "stopped while reading w.bin", () -> file.read(0, 9 << 20));
     assertThat(Thread.interrupted()).isFalse();

@@ -138,7 +138,19 @@ public final class Multihash implements Comparable<Multihash> {
     return digest.digest();
   }
 
-  private boolean isDigest(byte[] actual) {
+  /**
+   * A digest of this hash function that nothing was put into. Of large pieces of memory it costs
+   * least when each is hashed right after it was written.
+   *
+   * @throws RegistryException MALFORMED when this hash function cannot be computed here
+   */
+  public MessageDigest newDigest() {
+    MessageDigest bySystem = code == SHA2_256 ? SystemDigest.of() : null;
+    return bySystem == null ? digest(javaName()) : bySystem;
+  }
+
+  /** Whether this is the digest that a {@link #newDigest} came to. */
+  public boolean isDigest(byte[] actual) {
     int size = bytes.length - digestStart;
     return size <= actual.length
         && MessageDigest.isEqual(

@@ -26,9 +26,9 @@ final class SystemSha256 {
   static final int BYTES_MAX = 4 << 20;
 
   private static final String FUNCTION = "SHA256";
-  private static final String LIBRARY = "libcrypto.so.3";
-  private static final byte[] QUESTION = {'a', 'b', 'c'};
-  private static final byte[] ANSWER =
+  static final String LIBRARY = "libcrypto.so.3";
+  static final byte[] QUESTION = {'a', 'b', 'c'};
+  static final byte[] ANSWER =
       HexFormat.of().parseHex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 
   /** {@code unsigned char *SHA256(const unsigned char *data, size_t count, unsigned char *md)}. */
