@@ -63,7 +63,7 @@ final class Failures {
     return e.getCause() instanceof RocksDBException cause && isFull(cause);
   }
 
-  private static boolean isFull(RocksDBException e) {
+  static boolean isFull(RocksDBException e) {
     Status status = e.getStatus();
     boolean coded = status != null && status.getSubCode() == Status.SubCode.NoSpace;
     return coded || String.valueOf(e.getMessage()).contains("No space left");

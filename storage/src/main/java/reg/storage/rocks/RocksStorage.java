@@ -311,7 +311,7 @@ public final class RocksStorage implements Storage {
       segments.flush();
     } catch (RegistryException e) {
       System.getLogger(RocksStorage.class.getName())
-          .log(System.Logger.Level.WARNING, "not kept at close: {0}", e.getMessage());
+          .log(System.Logger.Level.DEBUG, "not kept at close: {0}", e.getMessage());
     }
   }
 }

@@ -15,7 +15,8 @@ final class SegmentFile {
 
   /**
    * Writes and syncs the table, past the system's cache: nobody reads it soon, and copying it there
-   * is half of what writing costs.
+   * is half of what writing costs. Where that is refused it is written through the cache; what
+   * fails otherwise is not tried twice.
    *
    * @return its size in bytes
    */
@@ -25,13 +26,20 @@ final class SegmentFile {
     try (var past = environment().setUseDirectWrites(true)) {
       write(segment, past, options, file);
     } catch (RocksDBException e) {
-      // There are file systems that refuse such writes. Whatever else is wrong will be so again.
+      if (Failures.isFull(e) || hasBytes(file)) {
+        throw e;
+      }
+      // There are file systems that refuse to open a file so, or its first write.
       Files.deleteIfExists(file);
       try (var through = environment()) {
         write(segment, through, options, file);
       }
     }
     return Files.size(file);
+  }
+
+  private static boolean hasBytes(Path file) throws IOException {
+    return Files.exists(file) && Files.size(file) > 0;
   }
 
   private static EnvOptions environment() {

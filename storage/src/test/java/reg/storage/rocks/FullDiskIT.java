@@ -4,15 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
@@ -22,6 +35,7 @@ import reg.storage.FsckReport;
 import reg.storage.GcReport;
 import reg.storage.Pin;
 import reg.storage.StorageConfig;
+import reg.storage.form.Form;
 
 /** A full disk refuses what does not fit and harms nothing else. */
 class FullDiskIT {
@@ -116,6 +130,49 @@ class FullDiskIT {
     }
   }
 
+  /** Some file systems cannot write past the system's cache, and are written through it. */
+  @Test
+  void aFileSystemThatRefusesDirectWritesHoldsAStore() throws Exception {
+    run("mount", "-t", "ramfs", "ramfs", disk.toString());
+    try {
+      try (var direct = new EnvOptions().setUseDirectWrites(true);
+          var options = new Options();
+          var writer = new SstFileWriter(direct, options)) {
+        assertThatThrownBy(() -> writer.open(disk.resolve("direct").toString()))
+            .isInstanceOf(RocksDBException.class);
+      }
+      List<Block> blocks = RocksStorageTest.blocks("through", 60, 100_000);
+      try (var storage = RocksStorage.open(disk.resolve("store"), CONFIG)) {
+        push(storage, blocks);
+      }
+      try (var storage = RocksStorage.open(disk.resolve("store"), CONFIG)) {
+        assertThat(RocksStorageTest.fsck(storage)).isEqualTo(new FsckReport(60, List.of()));
+      }
+    } finally {
+      run("umount", "-l", disk.toString());
+    }
+  }
+
+  /** What does not fit is not written a second time, which would not fit either. */
+  @Test
+  void aSegmentThatDoesNotFitIsWrittenOnce() throws Exception {
+    Path file = disk.resolve("segment");
+    var segment = new Segment(Lane.SOLID, 1, new ChunkPool(1));
+    fill(disk.resolve("ballast"));
+    try (var watch = disk.getFileSystem().newWatchService();
+        var tuning = new Tuning()) {
+      disk.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      for (Block block : RocksStorageTest.blocks("segment", 5, 100_000)) {
+        var value = ByteBuffer.wrap(block.bytes());
+        segment.add(block.cid().multihash(), Form.RAW, block.size(), value, () -> {});
+      }
+      assertThatThrownBy(() -> SegmentFile.write(segment, tuning.segment(Lane.SOLID), file))
+          .hasMessageContaining("No space left");
+      Files.createFile(disk.resolve("end"));
+      assertThat(created(watch, "end")).isEqualTo(List.of("segment", "end"));
+    }
+  }
+
   private static void pinUntilItFails(RocksStorage storage) {
     for (Block block : RocksStorageTest.blocks("pins", 5_000, 10)) {
       storage.pins().pin(RocksStorageTest.pinOf(block));
@@ -153,6 +210,19 @@ class FullDiskIT {
     } catch (IOException e) {
       assertThat(e).hasMessageContaining("No space left");
     }
+  }
+
+  /** The names of files made in a folder, up to one that is made last. */
+  private static List<String> created(WatchService watch, String last) throws InterruptedException {
+    var names = new ArrayList<String>();
+    while (!names.contains(last)) {
+      WatchKey key = Objects.requireNonNull(watch.poll(30, TimeUnit.SECONDS));
+      for (WatchEvent<?> event : key.pollEvents()) {
+        names.addAll(Collections.nCopies(event.count(), String.valueOf(event.context())));
+      }
+      key.reset();
+    }
+    return names;
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
