@@ -21,6 +21,12 @@ public final class AgeHeader {
   /** For how many recipients a header may be written. */
   public static final int RECIPIENTS_MAX = 2000;
 
+  /**
+   * The most pairs of a recipient and an identity that are tried, at one agreement of keys each: 12
+   * identities on the longest header, some seconds.
+   */
+  public static final int ATTEMPTS_MAX = 1 << 15;
+
   static final String VERSION = "age-encryption.org/v1";
   static final String STANZA = "-> ";
   static final String END = "---";
@@ -79,10 +85,21 @@ public final class AgeHeader {
    * The file key.
    *
    * @return null when none of the identities can unwrap it
-   * @throws RegistryException MALFORMED for a stanza that nobody would write; CORRUPT when the
-   *     header was changed by somebody without the file key
+   * @throws RegistryException INVALID_REQUEST for more than {@value #ATTEMPTS_MAX} pairs; MALFORMED
+   *     for a stanza that nobody would write; CORRUPT when the header was changed by somebody
+   *     without the file key
    */
   public @Nullable AgeFileKey open(Collection<AgeIdentity> identities) {
+    if ((long) stanzas.size() * identities.size() > ATTEMPTS_MAX) {
+      throw new RegistryException(
+          Fault.INVALID_REQUEST,
+          identities.size()
+              + " keys for a file with "
+              + stanzas.size()
+              + " recipients are too many to try; name only "
+              + ATTEMPTS_MAX / stanzas.size()
+              + " that may open it");
+    }
     for (AgeStanza stanza : stanzas) {
       for (AgeIdentity identity : identities) {
         AgeFileKey key = stanza.unwrap(identity);

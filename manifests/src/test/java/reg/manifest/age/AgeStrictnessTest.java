@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -66,6 +67,18 @@ class AgeStrictnessTest {
     assertThat(AgeHeader.read(header(full)).bytes()).isEqualTo(header(full));
     String endless = "-> a\n" + "AA\n-> a\n".repeat(AgeHeader.BYTES_MAX / 8) + "AA\n" + MAC;
     malformed(() -> AgeHeader.read(header(endless)));
+  }
+
+  /** The pairs that may be tried are bounded, not only each of the two. */
+  @Test
+  void asManyKeysAreTriedAsTakeSeconds() {
+    String others = "-> a\nAA\n".repeat(AgeHeader.ATTEMPTS_MAX / 16);
+    var header = AgeHeader.read(header(others + MAC));
+    assertThat(header.open(Collections.nCopies(16, ALICE))).isNull();
+    assertThatThrownBy(() -> header.open(Collections.nCopies(17, ALICE)))
+        .hasMessageContaining("name only 16")
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.INVALID_REQUEST));
   }
 
   @Test
