@@ -7,6 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +23,9 @@ import reg.base.RegistryException;
 public final class ControlServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ControlServer.class.getName());
 
+  /** By number, for an administrator may have another name. */
+  private static final String ROOT = "0";
+
   private final ServerSocketChannel listener;
   private final CommandRunner runner;
   private final UserPrincipal owner;
@@ -36,7 +40,8 @@ public final class ControlServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen, in a folder that only its owner may enter, to processes of the same user.
+   * Starts to listen, in a folder that only its owner may enter, to processes of the same user and
+   * of root.
    *
    * @param socket whatever is there is removed: the caller knows that no other node runs
    * @throws RegistryException STORAGE when that fails, as with a path of more than 100 bytes
@@ -66,7 +71,7 @@ public final class ControlServer implements AutoCloseable {
     try {
       while (true) {
         SocketChannel channel = listener.accept();
-        if (!isOwner(channel)) {
+        if (!isLetIn(channel)) {
           LOG.log(Level.WARNING, "a process of another user was turned away");
           channel.close();
           continue;
@@ -89,10 +94,22 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  /** Whether a process of the owner is at the other end, where the system can tell. */
-  private boolean isOwner(SocketChannel channel) throws IOException {
+  /** Whether who is at the other end may command this node, where the system can tell who it is. */
+  private boolean isLetIn(SocketChannel channel) throws IOException {
     return !channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)
-        || channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().equals(owner);
+        || isLetIn(channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user(), owner);
+  }
+
+  /**
+   * Whether a user may command a node: its own, and the system's administrator, who could stop the
+   * node and read and write all it has anyway. A command runs with the rights of the node's user.
+   */
+  static boolean isLetIn(UserPrincipal user, UserPrincipal owner) throws IOException {
+    return user.equals(owner) || user.equals(userOf(ROOT));
+  }
+
+  private static UserPrincipal userOf(String number) throws IOException {
+    return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(number);
   }
 
   /**
