@@ -38,8 +38,7 @@ final class Evidence {
             standing(trusted.trusted()),
             verified.signatures(),
             verified.threshold());
-    boolean asksOthers = policy.asksLog() || !policy.attesters().isEmpty();
-    VerifiedRelease known = asksOthers ? Outside.of(registry, verified, head) : verified;
+    VerifiedRelease known = asksOthers(policy) ? Outside.of(registry, verified, head) : verified;
     var facts =
         new PolicyFacts(
             subject,
@@ -49,6 +48,16 @@ final class Evidence {
             files,
             now);
     return policy.asksLog() ? facts.withLogged(new LogProofs(registry).of(known)) : facts;
+  }
+
+  /** As {@link PolicyGate#unheard}. */
+  @Nullable String unheard(VerifiedRelease release, Policy policy) {
+    PublisherHead head = new Heads(registry).newest(release.release().id().publisher());
+    return asksOthers(policy) ? Outside.missing(registry, release, head) : null;
+  }
+
+  private static boolean asksOthers(Policy policy) {
+    return policy.asksLog() || !policy.attesters().isEmpty();
   }
 
   private static Standing standing(Trusted trusted) {

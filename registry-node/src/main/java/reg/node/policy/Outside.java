@@ -43,6 +43,31 @@ final class Outside {
     return release;
   }
 
+  /**
+   * Why what others say of a release is not known here, and what to do: it comes with the release
+   * that is listed, of which a folder is not enough. Null when it is known.
+   */
+  static @Nullable String missing(
+      Registry registry, VerifiedRelease release, @Nullable PublisherHead head) {
+    ReleaseId id = release.release().id();
+    HeadTarget target = head == null ? null : head.map().find(id.name(), id.version());
+    Cid listed = target instanceof HeadTarget.Published(Cid cid) ? cid : release.cid();
+    if (registry.storage().blocks().get(listed) == null) {
+      return "what others say of it comes with the version, which this home does not hold:"
+          + " 'reg pull "
+          + id
+          + " DIR' with --peer or a found node brings both";
+    }
+    return listed.equals(release.cid()) || of(registry, release, head) != release
+        ? null
+        : "what others say is of "
+            + listed
+            + ", which is listed as this version: when it is private, count it where its reader's"
+            + " key is ("
+            + registry.home().readerKey()
+            + ")";
+  }
+
   private static @Nullable VerifiedRelease opening(
       Registry registry, Cid listed, VerifiedRelease inside) {
     BlockSource blocks = registry.storage().blocks();

@@ -77,6 +77,14 @@ public final class PolicyGate {
   }
 
   /**
+   * Why this home may not know what others say of a release, and what to do, when the policy asks
+   * for that; null when it knows.
+   */
+  public @Nullable String unheard(VerifiedRelease release) {
+    return evidence.unheard(release, policy);
+  }
+
+  /**
    * Requires that a release is let in before it is loaded. Where the rule asks, a person must say
    * yes, once for this gate; without a policy file, to have named the key or the bytes says it.
    *

@@ -48,7 +48,8 @@ final class Checks {
   /** How the files of a folder compare. */
   void files(FolderState state) {
     if (state.isExact()) {
-      passed("files", state.checked() + " files, " + state.bytes() + " bytes, all exact");
+      String files = state.checked() == 1 ? "1 file, " : state.checked() + " files, ";
+      passed("files", files + state.bytes() + " bytes, all exact");
     } else {
       var children = new ArrayList<Reason>();
       children.addAll(ofFiles("changed", state.changed()));

@@ -25,7 +25,8 @@ final class PolicyCheck {
   static void run(
       Registry registry, VerifiedRelease release, @Nullable ScanReport scanned, Checks checks) {
     var files = scanned == null ? null : FileFacts.of(scanned);
-    Decision decision = PolicyGate.of(registry).decide(release, Use.PULL, files);
+    PolicyGate gate = PolicyGate.of(registry);
+    Decision decision = gate.decide(release, Use.PULL, files);
     List<Reason> children = decision.findings().stream().map(PolicyCheck::reason).toList();
     String by = "by " + decision.policy().source();
     if (decision.isAllowed()) {
@@ -36,6 +37,10 @@ final class PolicyCheck {
     } else {
       String detail = decision.verdict() + " " + by + ": " + decision.refusal();
       checks.failed("policy", Fault.REFUSED_BY_POLICY, detail, children);
+      String unheard = gate.unheard(release);
+      if (unheard != null) {
+        checks.skipped("attestations", unheard);
+      }
     }
   }
 

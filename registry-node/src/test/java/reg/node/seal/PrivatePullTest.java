@@ -3,8 +3,6 @@ package reg.node.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static reg.node.Refusals.refused;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,17 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.libp2p.Multiaddr;
 import reg.node.TestHome;
 import reg.node.attest.Attester;
-import reg.node.car.Exporter;
-import reg.node.car.Importer;
 import reg.node.pull.PullRequest;
 import reg.node.pull.Puller;
 import reg.node.pull.Selection;
@@ -36,30 +29,12 @@ import reg.node.swarm.NodeOptions;
 import reg.node.swarm.Providers;
 import reg.node.verify.Verifier;
 import reg.node.verify.VerifyRequest;
+import reg.node.verify.VerifyResult;
 
 /** Private versions from a peer, and under a policy. */
-class PrivatePullTest {
+class PrivatePullTest extends ThreeHomes {
   private static final int SECRET_BYTES = 3 << 20;
   private static final String APPROVED = "{\"result\":\"approved\"}";
-
-  @TempDir Path folder;
-  private TestHome alice;
-  private TestHome bob;
-  private TestHome carol;
-
-  @BeforeEach
-  void makeHomes() {
-    alice = TestHome.inMemory(folder.resolve("alice"));
-    bob = TestHome.inMemory(folder.resolve("bob"));
-    carol = TestHome.inMemory(folder.resolve("carol"));
-  }
-
-  @AfterEach
-  void close() {
-    alice.close();
-    bob.close();
-    carol.close();
-  }
 
   private PushResult push(String target, String... files) {
     Path model = alice.folder(target.replace(':', '-'), files);
@@ -104,17 +79,23 @@ class PrivatePullTest {
     assertThat(folder.resolve("out/w.bin")).hasSize(SECRET_BYTES);
   }
 
-  private static void copy(TestHome from, String ref, TestHome to) {
-    var car = new ByteArrayOutputStream();
-    new Exporter(from.registry(), ProgressListener.NONE).export(ref, car);
-    new Importer(to.registry(), ProgressListener.NONE)
-        .importCar(new ByteArrayInputStream(car.toByteArray()));
+  private static VerifyResult verify(TestHome home, Path target) {
+    return new Verifier(home.registry(), ProgressListener.NONE)
+        .verify(new VerifyRequest.Folder(target));
   }
 
   private static @Nullable Fault verified(TestHome home, Path target) {
-    return new Verifier(home.registry(), ProgressListener.NONE)
-        .verify(new VerifyRequest.Folder(target))
-        .fault();
+    return verify(home, target).fault();
+  }
+
+  /** Requires a refusal for want of what others say, and what is said to do about that. */
+  private static void refusedAsUnheard(TestHome home, Path target, String advice) {
+    VerifyResult result = verify(home, target);
+    assertThat(result.fault()).isEqualTo(Fault.REFUSED_BY_POLICY);
+    assertThat(result.reasons().children())
+        .filteredOn(reason -> reason.check().equals("attestations"))
+        .singleElement()
+        .satisfies(reason -> assertThat(reason.detail()).contains(advice));
   }
 
   private static void requireReview(TestHome home, TestHome reviewer) throws IOException {
@@ -147,7 +128,7 @@ class PrivatePullTest {
     PrivateHome.pull(bob, pushed.name().ref(), out);
     assertThat(verified(bob, out)).isNull();
     Files.delete(bob.registry().home().readerKey());
-    assertThat(verified(bob, out)).isEqualTo(Fault.REFUSED_BY_POLICY);
+    refusedAsUnheard(bob, out, "keys/age.key");
   }
 
   @Test
@@ -159,7 +140,9 @@ class PrivatePullTest {
     PrivateHome.pull(bob, next.name().ref(), out);
     assertThat(verified(bob, out)).isNull();
     requireReview(bob, carol);
-    assertThat(verified(bob, out)).isEqualTo(Fault.REFUSED_BY_POLICY);
+    VerifyResult known = verify(bob, out);
+    assertThat(known.fault()).isEqualTo(Fault.REFUSED_BY_POLICY);
+    assertThat(known.reasons().children()).noneMatch(r -> r.check().equals("attestations"));
     refused(
         Fault.REFUSED_BY_POLICY,
         () -> PrivateHome.pull(bob, next.name().ref(), folder.resolve("no")));
@@ -174,7 +157,7 @@ class PrivatePullTest {
     PrivateHome.pull(bob, pushed.name().ref(), out);
     try (var dave = TestHome.inMemory(folder.resolve("dave"))) {
       requireReview(dave, carol);
-      assertThat(verified(dave, out)).isEqualTo(Fault.REFUSED_BY_POLICY);
+      refusedAsUnheard(dave, out, "'reg pull " + pushed.name().ref() + " DIR'");
     }
   }
 }

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static reg.node.Refusals.refused;
 import static reg.node.TestHome.contents;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.ipld.Block;
@@ -21,8 +18,6 @@ import reg.ipld.Codec;
 import reg.ipld.unixfs.Leaf;
 import reg.ipld.unixfs.UnixFsReader;
 import reg.node.TestHome;
-import reg.node.car.Exporter;
-import reg.node.car.Importer;
 import reg.node.content.ByteRange;
 import reg.node.content.ContentReader;
 import reg.node.pull.PullOption;
@@ -31,19 +26,7 @@ import reg.node.verify.Verifier;
 import reg.node.verify.VerifyRequest;
 import reg.storage.BlockStore;
 
-class PrivateReleaseTest {
-  @TempDir Path folder;
-  private TestHome alice;
-  private TestHome bob;
-  private TestHome carol;
-
-  @BeforeEach
-  void makeHomes() {
-    alice = TestHome.inMemory(folder.resolve("alice"));
-    bob = TestHome.inMemory(folder.resolve("bob"));
-    carol = TestHome.inMemory(folder.resolve("carol"));
-  }
-
+class PrivateReleaseTest extends ThreeHomes {
   private Path model() {
     String deep = "d".repeat(90) + "/" + "é".repeat(60) + ".txt";
     Path model =
@@ -203,10 +186,6 @@ class PrivateReleaseTest {
   }
 
   private void send(PushResult pushed, TestHome to) throws IOException {
-    var car = new ByteArrayOutputStream();
-    var _ = new Exporter(alice.registry(), ProgressListener.NONE).export(pushed.name().ref(), car);
-    var _ =
-        new Importer(to.registry(), ProgressListener.NONE)
-            .importCar(new ByteArrayInputStream(car.toByteArray()));
+    copy(alice, pushed.name().ref(), to);
   }
 }
