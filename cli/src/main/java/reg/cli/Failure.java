@@ -18,6 +18,9 @@ import reg.cli.terminal.Json;
  * @param message what failed and what to do next
  */
 record Failure(ExitCode exitCode, String fault, String message) {
+  /** The word for words that no command takes, as for a request that is wrong in itself. */
+  static final String USAGE = "invalid-request";
+
   static Failure of(Throwable e) {
     var exitCode = ExitCode.of(e);
     return switch (e) {

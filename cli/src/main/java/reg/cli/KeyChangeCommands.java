@@ -24,7 +24,6 @@ import reg.manifest.Publisher;
 import reg.manifest.Role;
 import reg.manifest.signing.PublisherChain;
 import reg.node.Registry;
-import reg.node.key.Keys;
 import reg.node.key.Signers;
 import reg.node.sign.KeyChange;
 import reg.node.sign.KeyChanges;
@@ -197,7 +196,6 @@ final class KeyChangeCommands {
     public void run(Call call) {
       String old = call.optionalPositional(0);
       try (var registry = call.openRegistry()) {
-        new Keys(registry.home()).init(null);
         PublisherChain chain =
             new KeyChanges(registry)
                 .rotate(old == null ? null : DidKey.parse(old), change -> apply(call, change));

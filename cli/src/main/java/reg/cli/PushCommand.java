@@ -115,10 +115,12 @@ final class PushCommand implements Command {
       if (kubo != null && result.outcome() != PushResult.Outcome.PLANNED) {
         send(call, registry, progress, result, kubo);
       }
-    }
-    if (!hadIdentity && keys.exist()) {
-      call.say(
-          "made your identity; its key is " + keys.show().keyFile() + " (see 'reg help init')");
+    } finally {
+      // Also when the push is stopped: the next one will not say it.
+      if (!hadIdentity && keys.exist()) {
+        call.say(
+            "made your identity; its key is " + keys.show().keyFile() + " (see 'reg help init')");
+      }
     }
     print(call, result, provenance);
   }

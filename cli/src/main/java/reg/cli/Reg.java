@@ -58,7 +58,7 @@ public final class Reg {
     try {
       parsed = Commands.parserFor(args).parseArgs(args.toArray(String[]::new));
     } catch (ParameterException e) {
-      return reject(e, session).number();
+      return reject(e, session, args.contains("--json")).number();
     }
     while (parsed.hasSubcommand()) {
       parsed = parsed.subcommand();
@@ -94,7 +94,7 @@ public final class Reg {
     }
   }
 
-  private static ExitCode reject(ParameterException e, Session session) {
+  private static ExitCode reject(ParameterException e, Session session, boolean json) {
     String message = String.valueOf(e.getMessage());
     if (e instanceof UnmatchedArgumentException unmatched) {
       message = "unknown argument '" + unmatched.getUnmatched().getFirst() + "'";
@@ -103,7 +103,12 @@ public final class Reg {
       }
     }
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    session.err().println("reg: " + Printable.escape(message) + " (see '" + command + " --help')");
+    message += " (see '" + command + " --help')";
+    if (json) {
+      var failure = new Failure(ExitCode.USAGE, Failure.USAGE, message);
+      session.out().println(failure.json().document());
+    }
+    session.err().println("reg: " + Printable.escape(message));
     return ExitCode.USAGE;
   }
 }

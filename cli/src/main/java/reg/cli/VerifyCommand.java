@@ -75,10 +75,16 @@ final class VerifyCommand implements Command {
     }
     var fault = result.fault();
     if (fault != null) {
-      call.endWith(
-          ExitCode.of(fault),
-          call.positional(0) + " is not what was published; do not use it, pull it again");
+      call.endWith(ExitCode.of(fault), call.positional(0) + advice(fault));
     }
+  }
+
+  private static String advice(Fault fault) {
+    return switch (fault) {
+      case UNSIGNED -> " is whole, but nobody signed for it: whose bytes these are is open";
+      case REFUSED_BY_POLICY -> " is what was published, but the policy here does not let it in";
+      default -> " is not what was published; do not use it, pull it again";
+    };
   }
 
   private static VerifyRequest request(Call call) throws IOException {

@@ -79,6 +79,15 @@ class KeyChangeCommandsTest {
     assertThat(alice.run("policy", "check", "tiny:1").out()).contains("signature: 1 of 1 keys");
   }
 
+  /** Or who mistypes REG_HOME believes that a key was replaced. */
+  @Test
+  void aHomeWithoutAnIdentityHasNoneToRotate() {
+    var rotated = Console.at(temp.resolve("empty")).run("key", "rotate");
+    assertThat(rotated.code()).isEqualTo(3);
+    assertThat(rotated.err()).contains("there is no identity", "reg init");
+    assertThat(temp.resolve("empty/keys/publisher.key")).doesNotExist();
+  }
+
   @Test
   void refusesWhatCannotBe() throws IOException {
     assertThat(alice.run("key", "set", "--threshold", "head=2").code()).isEqualTo(15);

@@ -71,6 +71,22 @@ class NodeCommandsTest {
     assertThat(other.run("verify", out.toString()).code()).isZero();
     var again = other.run("pull", did + "/m:1", temp.resolve("2").toString(), "--peer", address);
     assertThat(again.err()).doesNotContain("fetched");
+    console.run("push", out.resolve("config.json").toString(), "late:1");
+    other.run("pull", did + "/m:1", temp.resolve("3").toString(), "--peer", address);
+    var unheld = other.run("show", did + "/late:1");
+    assertThat(unheld.code()).isEqualTo(3);
+    assertThat(unheld.err()).contains("is not held here; 'reg pull'");
+  }
+
+  /** One reason for one peer, and what the system says of it. */
+  @Test
+  void aPeerThatCannotBeReachedIsSaidOnce() {
+    String nobody = "/ip4/127.0.0.1/tcp/1";
+    var other = Console.at(temp.resolve("other"));
+    String did = console.run("node", "status", "--json").json().required("did").asText();
+    var pulled = other.run("pull", did + "/m:1", temp.resolve("no").toString(), "--peer", nobody);
+    assertThat(pulled.code()).isEqualTo(4);
+    assertThat(pulled.err()).contains("cannot reach " + nobody + ": ", "refused").hasLineCount(1);
   }
 
   @Test

@@ -161,6 +161,28 @@ class PushPullTest {
     assertThat(again.err()).contains("holds exactly this already");
   }
 
+  /** What is exact and signed by nobody is not called other than it is. */
+  @Test
+  void aFolderThatNobodySignedIsSaidToBeThat() {
+    var pushed = console.run("push", "--json", model, "m:1.0").json();
+    assertThat(console.run("pull", pushed.get("root").asText(), out("bare")).code()).isZero();
+    var verified = console.run("verify", out("bare"));
+    assertThat(verified.code()).isEqualTo(10);
+    assertThat(verified.out()).contains("all exact");
+    assertThat(verified.err()).contains("nobody signed").doesNotContain("pull it again");
+  }
+
+  @Test
+  void aPolicyThatRefusesDoesNotMakeTheBytesOthers() throws IOException {
+    console.run("push", model, "m:1.0");
+    console.run("pull", "m:1.0", out("copy"));
+    Files.writeString(
+        folder.resolve("home/policy.toml"), "[[rule]]\nmatch = \"*/*\"\nthen = \"deny\"\n");
+    var verified = console.run("verify", out("copy"));
+    assertThat(verified.code()).as(verified.err()).isEqualTo(13);
+    assertThat(verified.err()).contains("policy").doesNotContain("pull it again");
+  }
+
   @Test
   void pullSaysInJsonWhatItDid() {
     console.run("push", model, "m:1.0");

@@ -52,6 +52,10 @@ class UsageTest {
     var nothing = console.run();
     assertThat(nothing.code()).isEqualTo(2);
     assertThat(nothing.err()).contains("reg help");
+    var json = console.run("push", "--json");
+    assertThat(json.code()).isEqualTo(2);
+    assertThat(json.json().get("fault").asText()).isEqualTo("invalid-request");
+    assertThat(json.json().get("error").asText()).contains("PATH", "reg push --help");
     var option = console.run("version", "--nonsense");
     assertThat(option.code()).isEqualTo(2);
     assertThat(option.err()).contains("--nonsense", "reg version --help");

@@ -52,7 +52,8 @@ public final class ControlClient implements AutoCloseable {
    * node stops the command.
    *
    * @return the exit code
-   * @throws RegistryException UNREACHABLE when the node ends before the command did
+   * @throws RegistryException UNREACHABLE when the node ends before the command did; STORAGE when
+   *     nobody takes what it prints, upon which the node stops the command
    */
   public int run(CommandRequest request, InputStream in, PrintStream out, PrintStream err)
       throws InterruptedException {
@@ -62,7 +63,7 @@ public final class ControlClient implements AutoCloseable {
       new Frame(Frame.Kind.REQUEST, request.encode()).write(answers);
       for (Frame frame = Frame.read(frames); frame != null; frame = Frame.read(frames)) {
         switch (frame.kind()) {
-          case OUT -> out.write(frame.bytes(), 0, frame.bytes().length);
+          case OUT -> print(frame.bytes(), out);
           case ERR -> err.write(frame.bytes(), 0, frame.bytes().length);
           case WANT_INPUT -> {
             out.flush();
@@ -82,6 +83,15 @@ public final class ControlClient implements AutoCloseable {
     }
     throw new RegistryException(
         Fault.UNREACHABLE, "the node ended before the command did; see 'reg node logs'");
+  }
+
+  /** A print stream keeps to itself that a disk is full. */
+  private static void print(byte[] bytes, PrintStream out) {
+    out.write(bytes, 0, bytes.length);
+    if (out.checkError()) {
+      throw new RegistryException(
+          Fault.STORAGE, "standard output takes no more: a full disk, or its reader has ended");
+    }
   }
 
   private static InterruptedException stopped(IOException cause) {

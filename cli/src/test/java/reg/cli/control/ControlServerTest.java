@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reg.base.Fault;
 import reg.base.RegistryException;
 
 class ControlServerTest {
@@ -73,19 +75,29 @@ class ControlServerTest {
 
   /** L1, another uid: what the system says of the process at the other end decides. */
   @Test
-  void l1AProcessOfAnotherUserIsTurnedAway() throws IOException {
-    var users = socket.getFileSystem().getUserPrincipalLookupService();
-    String me = Files.getOwner(socket).getName();
-    var other = users.lookupPrincipalByName(me.equals("nobody") ? "root" : "nobody");
-    try (var _ = ControlServer.start(temp.resolve("theirs"), this::run, other);
-        var client = Objects.requireNonNull(ControlClient.connect(temp.resolve("theirs")))) {
-      var request = new CommandRequest("1", List.of("say"), Path.of("/typed/here"), Map.of());
+  void l1AProcessOfAnotherUserIsTurnedAwayAndRootIsNot() throws Exception {
+    UserPrincipal me = Files.getOwner(socket);
+    boolean root = ControlServer.isLetIn(me, user("65533"));
+    assertThat(ControlServer.isLetIn(user("0"), user("65533"))).isTrue();
+    assertThat(ControlServer.isLetIn(user("65534"), user("65533"))).isFalse();
+    assertThat(ControlServer.isLetIn(user("65534"), user("0"))).isFalse();
+    assertThat(root).isEqualTo(me.equals(user("0")));
+    Path theirs = temp.resolve("theirs");
+    try (var _ = ControlServer.start(theirs, this::run, user("65533"))) {
       var said = new ByteArrayOutputStream();
-      var printed = new PrintStream(said, true, UTF_8);
-      assertThatThrownBy(() -> client.run(request, InputStream.nullInputStream(), printed, printed))
-          .isInstanceOf(RegistryException.class);
-      assertThat(said.size()).isZero();
+      if (root) {
+        assertThat(ask(theirs, "say", new byte[0], said, said)).isEqualTo(130);
+        assertThat(said.toString(UTF_8)).isEqualTo("/typed/here");
+      } else {
+        assertThatThrownBy(() -> ask(theirs, "say", new byte[0], said, said))
+            .isInstanceOf(RegistryException.class);
+        assertThat(said.size()).isZero();
+      }
     }
+  }
+
+  private UserPrincipal user(String number) throws IOException {
+    return socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(number);
   }
 
   @Test
@@ -120,6 +132,23 @@ class ControlServerTest {
     client.join();
   }
 
+  /** As on a full disk; else the rest would be missing and nobody would know. */
+  @Test
+  void aResultThatNobodyTakesIsAFailure() {
+    var full =
+        new ByteArrayOutputStream() {
+          @Override
+          public void flush() throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    assertThatThrownBy(() -> ask("copy", new byte[INPUT_BYTES], full, new ByteArrayOutputStream()))
+        .isInstanceOfSatisfying(
+            RegistryException.class, e -> assertThat(e.fault()).isEqualTo(Fault.STORAGE))
+        .hasMessageContaining("takes no more");
+    assertThat(full.size()).isLessThan(INPUT_BYTES);
+  }
+
   @Test
   void aClientLearnsThatTheNodeBrokeOff() {
     var nothing = new ByteArrayOutputStream();
@@ -139,6 +168,16 @@ class ControlServerTest {
 
   private int ask(
       String command, byte[] input, ByteArrayOutputStream out, ByteArrayOutputStream err)
+      throws InterruptedException {
+    return ask(socket, command, input, out, err);
+  }
+
+  private static int ask(
+      Path socket,
+      String command,
+      byte[] input,
+      ByteArrayOutputStream out,
+      ByteArrayOutputStream err)
       throws InterruptedException {
     var request = new CommandRequest("1", List.of(command), Path.of("/typed/here"), Map.of());
     try (var client = Objects.requireNonNull(ControlClient.connect(socket));

@@ -41,7 +41,7 @@ class HeadNameIT {
     String name = "/ipns/" + PeerId.of(key).toCidText();
     Kubo kubo = Kubo.init(temp.resolve("ipfs"), "test");
     try (Running _ = kubo.daemonInDht()) {
-      startNode(kubo.address());
+      publisher.startNode("--bootstrap", kubo.address());
       String first = resolved(kubo, name, "");
       Path out = temp.resolve("out");
       pull(did + "/m:1", out, kubo.address());
@@ -77,9 +77,5 @@ class HeadNameIT {
       ended = reader.run(words);
     }
     assertThat(ended.requireCode(0).json().required("trust").asText()).isEqualTo("signed");
-  }
-
-  private void startNode(String bootstrap) {
-    var _ = publisher.startNode("--bootstrap", bootstrap);
   }
 }

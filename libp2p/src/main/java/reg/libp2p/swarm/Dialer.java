@@ -130,8 +130,8 @@ final class Dialer {
     for (int i = 0; i < failures.size(); i++) {
       message.append(i == 0 ? ": " : "; ").append(failures.get(i).getMessage());
     }
-    return new RegistryException(
-        fault, message + " (tried " + candidates + ")", failures.getLast());
+    String tried = candidates.size() > 1 ? " (tried " + candidates + ")" : "";
+    return new RegistryException(fault, message + tried, failures.getLast());
   }
 
   private @Nullable Transport transportFor(Multiaddr address) {

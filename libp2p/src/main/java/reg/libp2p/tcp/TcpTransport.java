@@ -89,7 +89,9 @@ public final class TcpTransport implements Transport {
       throw new InterruptedIOException("interrupted while dialling " + address);
     }
     if (!connecting.isSuccess()) {
-      throw new IOException("cannot reach " + address, connecting.cause());
+      Throwable cause = connecting.cause();
+      String reason = cause == null ? "" : ": " + cause.getMessage();
+      throw new IOException("cannot reach " + address + reason, cause);
     }
     return connecting.channel();
   }

@@ -139,7 +139,7 @@ class SwarmTest {
     PeerId stranger = PeerId.of(HostKey.generate().publicKey());
 
     refused(Fault.UNREACHABLE, "no address", () -> client.connect(stranger, List.of()));
-    refused(Fault.UNREACHABLE, "cannot reach", () -> client.connect(NOBODY.withPeer(stranger)));
+    refused(Fault.UNREACHABLE, "refused", () -> client.connect(NOBODY.withPeer(stranger)));
     refused(
         Fault.BAD_SIGNATURE,
         server.id().toString(),

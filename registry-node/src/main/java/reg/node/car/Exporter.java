@@ -74,8 +74,8 @@ public final class Exporter {
           counted.count(),
           Duration.ofNanos(System.nanoTime() - start));
     } catch (UncheckedIOException e) {
-      throw new RegistryException(
-          Fault.STORAGE, "the output does not take more: " + e.getMessage(), e);
+      String reason = Objects.requireNonNull(e.getCause()).getMessage();
+      throw new RegistryException(Fault.STORAGE, "the output does not take more: " + reason, e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
@@ -109,7 +110,8 @@ public final class Importer {
           intake.newBytes(),
           Duration.ofNanos(System.nanoTime() - start));
     } catch (UncheckedIOException e) {
-      throw new RegistryException(Fault.STORAGE, "the file cannot be read: " + e.getMessage(), e);
+      String reason = Objects.requireNonNull(e.getCause()).getMessage();
+      throw new RegistryException(Fault.STORAGE, "the file cannot be read: " + reason, e);
     }
   }
 

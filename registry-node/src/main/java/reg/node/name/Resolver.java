@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
-import reg.ipld.BlockSource;
 import reg.ipld.Cid;
 import reg.ipld.Codec;
 import reg.manifest.ArtifactName;
@@ -141,8 +140,15 @@ public final class Resolver {
   }
 
   private VerifiedRelease verify(PublisherId publisher, Cid release) {
-    BlockSource blocks = registry.storage().blocks();
-    return new Records(registry).verifier(publisher).verifyRelease(blocks.require(release));
+    Block block = registry.storage().blocks().get(release);
+    if (block == null) {
+      throw new RegistryException(
+          Fault.NOT_FOUND,
+          "release "
+              + release
+              + " is not held here; 'reg pull', with --peer or near a node that has it, brings it");
+    }
+    return new Records(registry).verifier(publisher).verifyRelease(block);
   }
 
   private Resolution resolution(

@@ -224,7 +224,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Connects to peers. Those that cannot be reached are warned of.
+   * Connects to peers. Those of several that cannot be reached are warned of.
    *
    * @param addresses multiaddrs, with {@code /p2p/PEER} at the end or without
    * @throws RegistryException INVALID_REQUEST for what is no multiaddr; UNREACHABLE, with the last
@@ -273,7 +273,9 @@ public final class Network implements AutoCloseable {
         peers.add(connection.peer());
       } catch (RegistryException e) {
         failure = e;
-        progress.warn("peer " + address + ": " + e.getMessage());
+        if (parsed.size() > 1) {
+          progress.warn("peer " + address + ": " + e.getMessage());
+        }
       }
     }
     if (peers.isEmpty() && failure != null) {

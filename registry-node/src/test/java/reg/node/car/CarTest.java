@@ -187,7 +187,8 @@ class CarTest {
     refused(
             Fault.STORAGE,
             () -> new Exporter(home.registry(), ProgressListener.NONE).export("tiny:1", full))
-        .hasMessageContaining("No space left");
+        .hasMessageContaining("No space left")
+        .hasMessageNotContaining("Exception");
   }
 
   /** A release that its publisher signed and that is wrong. */
