@@ -19,9 +19,21 @@ esac
 # Or rocksdbjni runs 'ldd' at each start, to choose between libraries that it does not load here.
 export ROCKSDB_MUSL_LIBC=false
 
+# What a transfer does with each byte is done by libraries on Linux on x86-64 with glibc and OpenSSL 3:
+# then the code between needs no optimising compiler, nor what the quick one counts for it.
+quick=
+for libcrypto in /usr/lib/x86_64-linux-gnu /usr/lib64 /usr/lib; do
+  if [ -e /lib64/ld-linux-x86-64.so.2 ] && [ -e "$libcrypto/libcrypto.so.3" ]; then
+    quick="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=1"
+  fi
+done
+# The JDK's TLS, which HTTPS goes by, needs it.
+case $* in *https://*) quick= ;; esac
+
 # All classes of a cache are made ready at each start: what is over soon has a smaller one, and compiles less.
 case ${1:-} in
-push | pull | import | export | scan | gc | fsck | node | demo) cache=reg later= ;;
+pull | node) cache=reg later=$quick ;;
+push | import | export | scan | gc | fsck | demo) cache=reg later= ;;
 *) cache=short later=-XX:CompileThresholdScaling=8 ;;
 esac
 

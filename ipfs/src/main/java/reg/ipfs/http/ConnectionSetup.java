@@ -24,6 +24,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -49,7 +50,7 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
   private static SslContext context(ServerTls tls) {
     try {
       return SslContextBuilder.forServer(tls.key(), tls.chain().toArray(X509Certificate[]::new))
-          .sslProvider(SslProvider.JDK)
+          .sslProvider(provider(tls.key()))
           .protocols("TLSv1.3", "TLSv1.2")
           .applicationProtocolConfig(
               new ApplicationProtocolConfig(
@@ -63,6 +64,17 @@ final class ConnectionSetup extends ChannelInitializer<SocketChannel> {
       throw new RegistryException(
           Fault.INVALID_REQUEST, "the server's key or certificate can not be used: " + e, e);
     }
+  }
+
+  /**
+   * BoringSSL where it runs, and takes the key: the JDK's ciphers are fast only where its
+   * optimising compiler is.
+   */
+  private static SslProvider provider(PrivateKey key) {
+    boolean taken = key.getAlgorithm().equals("RSA") || key.getAlgorithm().equals("EC");
+    return taken && SslProvider.isTlsv13Supported(SslProvider.OPENSSL)
+        ? SslProvider.OPENSSL
+        : SslProvider.JDK;
   }
 
   @Override

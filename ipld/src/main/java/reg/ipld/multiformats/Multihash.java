@@ -159,16 +159,18 @@ public final class Multihash implements Comparable<Multihash> {
 
   /** A digest of SHA-256 that nothing was put into, for bytes that come in pieces. */
   public static MessageDigest newSha256() {
-    return digest("SHA-256");
+    MessageDigest bySystem = SystemDigest.of();
+    return bySystem == null ? digest("SHA-256") : bySystem;
   }
 
   /**
-   * Adds bytes to a digest, in pieces: after some thousand calls the JDK's digests run as one
+   * Adds bytes to a digest, to the JDK's in pieces: after some thousand calls it runs as one
    * compiled stretch, which makes the first GiB of a process 10 % faster than calls of a MiB.
    */
   public static void update(MessageDigest digest, byte[] array, int offset, int length) {
-    for (int done = 0; done < length; done += UPDATE_BYTES) {
-      digest.update(array, offset + done, Math.min(UPDATE_BYTES, length - done));
+    int piece = digest instanceof SystemDigest ? length : UPDATE_BYTES;
+    for (int done = 0; done < length; done += piece) {
+      digest.update(array, offset + done, Math.min(piece, length - done));
     }
   }
 

@@ -1,24 +1,25 @@
 package reg.ipld.multiformats;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import reg.base.crypto.LibCrypto;
 
 /**
  * SHA-256 by the system's libcrypto of bytes that come in pieces. It reads them where they lie, in
- * an array or outside of the heap; of the latter the JDK's digest makes copies. For pieces of many
- * KiB; one call keeps the JVM from collecting garbage until it returns. For one thread.
+ * an array or outside of the heap; of the latter the JDK's digest makes copies. For one thread.
  */
 final class SystemDigest extends MessageDigest {
   private static final int DIGEST_BYTES = 32;
+
+  /** One call keeps the JVM from collecting garbage until it returns. */
+  private static final int CALL_BYTES_MAX = 1 << 20;
 
   /** {@code SHA256_CTX} has 112 bytes, none of them an address: the JVM may move it. */
   private static final int STATE_LONGS = 14;
@@ -34,7 +35,7 @@ final class SystemDigest extends MessageDigest {
 
   /** Made when it is first asked for. */
   private static final class Loaded {
-    static final @Nullable Functions SHA256 = load(SystemSha256.LIBRARY, "SHA256");
+    static final @Nullable Functions SHA256 = load(LibCrypto.LIBRARY, "SHA256");
   }
 
   /**
@@ -50,37 +51,29 @@ final class SystemDigest extends MessageDigest {
   }
 
   /** The functions of a library; null when they are not there or are no SHA-256. */
-  @SuppressWarnings("restricted")
   static @Nullable Functions load(String library, String name) {
     var pointer = ValueLayout.ADDRESS;
-    var result = ValueLayout.JAVA_INT;
+    var size = ValueLayout.JAVA_LONG;
     try {
-      var symbols = SymbolLookup.libraryLookup(library, Arena.global());
-      var init = function(symbols, name + "_Init", FunctionDescriptor.of(result, pointer));
-      var update =
-          function(
-              symbols,
-              name + "_Update",
-              FunctionDescriptor.of(result, pointer, pointer, ValueLayout.JAVA_LONG));
-      var finish =
-          function(symbols, name + "_Final", FunctionDescriptor.of(result, pointer, pointer));
-      var functions = new Functions(init, update, finish);
+      var functions =
+          new Functions(
+              function(library, name + "_Init", pointer),
+              function(library, name + "_Update", pointer, pointer, size),
+              function(library, name + "_Final", pointer, pointer));
       byte[] answer = new SystemDigest(functions).digest(SystemSha256.QUESTION.clone());
       return Arrays.equals(answer, SystemSha256.ANSWER) ? functions : null;
-    } catch (IllegalArgumentException
-        | IllegalCallerException
-        | java.util.NoSuchElementException
-        | UnsupportedOperationException e) {
+    } catch (IllegalArgumentException | IllegalCallerException | UnsupportedOperationException e) {
       // No such library or function, not allowed, or no linker for this platform.
       return null;
     }
   }
 
-  @SuppressWarnings("restricted")
-  private static MethodHandle function(
-      SymbolLookup symbols, String name, FunctionDescriptor signature) {
-    return Linker.nativeLinker()
-        .downcallHandle(symbols.findOrThrow(name), signature, Linker.Option.critical(true));
+  private static MethodHandle function(String library, String name, MemoryLayout... arguments) {
+    return LibCrypto.function(
+        library,
+        name,
+        FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments),
+        LibCrypto.WITH_ARRAYS);
   }
 
   /** A call of a C function that gives 1 when it did its work. */
@@ -93,7 +86,7 @@ final class SystemDigest extends MessageDigest {
     try {
       done = call.run();
     } catch (Throwable e) {
-      throw new IllegalStateException("a C function threw", e);
+      throw LibCrypto.thrown(e);
     }
     if (done != 1) {
       throw new IllegalStateException("libcrypto refuses to hash");
@@ -101,6 +94,12 @@ final class SystemDigest extends MessageDigest {
   }
 
   private void update(MemorySegment data) {
+    for (long at = 0; at < data.byteSize(); at += CALL_BYTES_MAX) {
+      add(data.asSlice(at, Math.min(CALL_BYTES_MAX, data.byteSize() - at)));
+    }
+  }
+
+  private void add(MemorySegment data) {
     require(() -> (int) functions.update.invokeExact(state, data, data.byteSize()));
   }
 

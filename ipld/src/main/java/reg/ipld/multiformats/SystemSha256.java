@@ -1,16 +1,14 @@
 package reg.ipld.multiformats;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import reg.base.crypto.LibCrypto;
 
 /**
  * SHA-256 by the system's libcrypto, which is fast from the first byte on and reads the bytes where
@@ -26,7 +24,6 @@ final class SystemSha256 {
   static final int BYTES_MAX = 4 << 20;
 
   private static final String FUNCTION = "SHA256";
-  static final String LIBRARY = "libcrypto.so.3";
   static final byte[] QUESTION = {'a', 'b', 'c'};
   static final byte[] ANSWER =
       HexFormat.of().parseHex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -44,7 +41,7 @@ final class SystemSha256 {
 
   /** Made when it is first asked for. */
   private static final class Loaded {
-    static final @Nullable SystemSha256 SHA256 = load(LIBRARY, FUNCTION);
+    static final @Nullable SystemSha256 SHA256 = load(LibCrypto.LIBRARY, FUNCTION);
   }
 
   /**
@@ -62,17 +59,10 @@ final class SystemSha256 {
   }
 
   /** A function of a library; null when it is not there or is no SHA-256. */
-  @SuppressWarnings("restricted")
   static @Nullable SystemSha256 load(String library, String function) {
     try {
-      MemorySegment address =
-          SymbolLookup.libraryLookup(library, Arena.global()).find(function).orElse(null);
-      if (address == null) {
-        return null;
-      }
-      var options = Linker.Option.critical(true);
       var sha256 =
-          new SystemSha256(Linker.nativeLinker().downcallHandle(address, SIGNATURE, options));
+          new SystemSha256(LibCrypto.function(library, function, SIGNATURE, LibCrypto.WITH_ARRAYS));
       return Arrays.equals(sha256.of(MemorySegment.ofArray(QUESTION)), ANSWER) ? sha256 : null;
     } catch (IllegalArgumentException | IllegalCallerException | UnsupportedOperationException e) {
       // No such library, not allowed, or no linker for this platform.
@@ -90,7 +80,7 @@ final class SystemSha256 {
     try {
       return (long) function.invokeExact(data, data.byteSize(), digest);
     } catch (Throwable e) {
-      throw new IllegalStateException("a C function threw", e);
+      throw LibCrypto.thrown(e);
     }
   }
 }

@@ -40,6 +40,19 @@ class SystemDigestTest {
     }
   }
 
+  /** Longer than one call takes, and by the way that asks which digest it has. */
+  @Test
+  void takesWhatIsLarge() throws Exception {
+    byte[] data = new byte[(3 << 20) + 7];
+    new Random(2).nextBytes(data);
+    MessageDigest jdk = MessageDigest.getInstance("SHA-256");
+    Multihash.update(jdk, data, 1, data.length - 1);
+    MessageDigest digest = Multihash.newSha256();
+    assertThat(digest).isInstanceOf(SystemDigest.class);
+    Multihash.update(digest, data, 1, data.length - 1);
+    assertThat(digest.digest()).isEqualTo(jdk.digest());
+  }
+
   @Test
   void beginsAnew() throws Exception {
     MessageDigest digest = digest();

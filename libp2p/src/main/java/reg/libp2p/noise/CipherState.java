@@ -3,59 +3,54 @@ package reg.libp2p.noise;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.AEADBadTagException;
+import reg.base.crypto.ChaCha20Poly1305;
 
 /** One direction's ChaCha20-Poly1305 key and message counter. Not safe for two threads. */
 final class CipherState {
-  static final int TAG_BYTES = 16;
-  private static final int NONCE_BYTES = 12;
+  static final int TAG_BYTES = ChaCha20Poly1305.TAG_BYTES;
   private static final int COUNTER_AT = 4;
+  private static final byte[] NOTHING = new byte[0];
 
-  private final Cipher cipher;
-  private final SecretKey key;
+  private final ChaCha20Poly1305 cipher;
   private long counter;
 
-  CipherState(byte[] key) throws GeneralSecurityException {
-    this.cipher = Cipher.getInstance("ChaCha20-Poly1305");
-    this.key = new SecretKeySpec(key, "ChaCha20");
+  CipherState(byte[] key) {
+    this.cipher = ChaCha20Poly1305.of(key);
   }
 
   byte[] encrypt(byte[] associated, byte[] plain) throws GeneralSecurityException {
-    start(Cipher.ENCRYPT_MODE);
-    cipher.updateAAD(associated);
-    return cipher.doFinal(plain);
+    byte[] sealed = new byte[plain.length + TAG_BYTES];
+    cipher.seal(nonce(), associated, ByteBuffer.wrap(plain), ByteBuffer.wrap(sealed));
+    return sealed;
   }
 
   byte[] decrypt(byte[] associated, byte[] sealed) throws GeneralSecurityException {
-    start(Cipher.DECRYPT_MODE);
-    cipher.updateAAD(associated);
-    return cipher.doFinal(sealed);
+    if (sealed.length < TAG_BYTES) {
+      throw new AEADBadTagException("a message of " + sealed.length + " bytes has no tag");
+    }
+    byte[] plain = new byte[sealed.length - TAG_BYTES];
+    cipher.open(nonce(), associated, ByteBuffer.wrap(sealed), ByteBuffer.wrap(plain));
+    return plain;
   }
 
-  /** Encrypts a slice of one array into another; returns the bytes written. */
-  int encrypt(byte[] from, int at, int length, byte[] to, int toAt)
-      throws GeneralSecurityException {
-    start(Cipher.ENCRYPT_MODE);
-    return cipher.doFinal(from, at, length, to, toAt);
+  /** Encrypts a message into another buffer. */
+  void encrypt(ByteBuffer plain, ByteBuffer sealed) throws GeneralSecurityException {
+    cipher.seal(nonce(), NOTHING, plain, sealed);
   }
 
-  /** Decrypts a slice of one array into another; returns the bytes written. */
-  int decrypt(byte[] from, int at, int length, byte[] to, int toAt)
-      throws GeneralSecurityException {
-    start(Cipher.DECRYPT_MODE);
-    return cipher.doFinal(from, at, length, to, toAt);
+  /** Decrypts a message into another buffer. */
+  void decrypt(ByteBuffer sealed, ByteBuffer plain) throws GeneralSecurityException {
+    cipher.open(nonce(), NOTHING, sealed, plain);
   }
 
-  private void start(int mode) throws GeneralSecurityException {
+  private byte[] nonce() throws GeneralSecurityException {
     if (counter == -1) {
       throw new GeneralSecurityException("the message counter is used up");
     }
-    var nonce = ByteBuffer.allocate(NONCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    var nonce = ByteBuffer.allocate(ChaCha20Poly1305.NONCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     nonce.putLong(COUNTER_AT, counter);
     counter++;
-    cipher.init(mode, key, new IvParameterSpec(nonce.array()));
+    return nonce.array();
   }
 }

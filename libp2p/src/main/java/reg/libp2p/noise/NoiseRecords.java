@@ -27,11 +27,8 @@ final class NoiseRecords implements RecordLayer {
         sealed.ensureWritable(LENGTH_BYTES + total);
         sealed.writeShort(total);
         sender.encrypt(
-            plain.array(),
-            plain.arrayOffset() + plain.readerIndex(),
-            length,
-            sealed.array(),
-            sealed.arrayOffset() + sealed.writerIndex());
+            plain.nioBuffer(plain.readerIndex(), length),
+            sealed.nioBuffer(sealed.writerIndex(), total));
         sealed.writerIndex(sealed.writerIndex() + total);
         plain.skipBytes(length);
       }
@@ -67,14 +64,10 @@ final class NoiseRecords implements RecordLayer {
 
   private void open(ByteBuf sealed, ByteBuf plain, int total) throws IOException {
     try {
-      int length =
-          receiver.decrypt(
-              sealed.array(),
-              sealed.arrayOffset() + sealed.readerIndex() + LENGTH_BYTES,
-              total,
-              plain.array(),
-              plain.arrayOffset() + plain.writerIndex());
-      plain.writerIndex(plain.writerIndex() + length);
+      receiver.decrypt(
+          sealed.nioBuffer(sealed.readerIndex() + LENGTH_BYTES, total),
+          plain.nioBuffer(plain.writerIndex(), total));
+      plain.writerIndex(plain.writerIndex() + total - CipherState.TAG_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IOException("a Noise message that is not authentic", e);
     }

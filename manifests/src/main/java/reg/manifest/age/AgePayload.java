@@ -1,14 +1,11 @@
 package reg.manifest.age;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import reg.base.Fault;
 import reg.base.RegistryException;
+import reg.base.crypto.ChaCha20Poly1305;
 
 /**
  * The encrypted content of an age file: a nonce of {@value #NONCE_BYTES} bytes, then chunks of
@@ -29,14 +26,14 @@ public final class AgePayload {
   /** A chunk with its tag, in bytes. */
   public static final int SEALED_BYTES = CHUNK_BYTES + TAG_BYTES;
 
-  private static final int IV_BYTES = 12;
+  private static final byte[] NOTHING = new byte[0];
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SecretKeySpec key;
+  private final byte[] key;
   private final byte[] nonce;
 
   private AgePayload(AgeFileKey fileKey, byte[] nonce) {
-    this.key = new SecretKeySpec(fileKey.payloadKey(nonce), "ChaCha20");
+    this.key = fileKey.payloadKey(nonce);
     this.nonce = nonce;
   }
 
@@ -63,7 +60,7 @@ public final class AgePayload {
 
   /** The key of all chunks, to see that no two payloads share one. */
   byte[] key() {
-    return key.getEncoded();
+    return key.clone();
   }
 
   /**
@@ -94,11 +91,7 @@ public final class AgePayload {
 
   /** Encrypts a chunk; the output gets its tag behind it. */
   public void seal(long number, Place place, ByteBuffer content, ByteBuffer into) {
-    try {
-      cipher(Cipher.ENCRYPT_MODE, number, place).doFinal(content, into);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    ChaCha20Poly1305.of(key).seal(chunkNonce(number, place), NOTHING, content, into);
   }
 
   /**
@@ -110,12 +103,10 @@ public final class AgePayload {
    */
   public void open(long number, Place place, ByteBuffer sealed, ByteBuffer into) {
     try {
-      cipher(Cipher.DECRYPT_MODE, number, place).doFinal(sealed, into);
+      ChaCha20Poly1305.of(key).open(chunkNonce(number, place), NOTHING, sealed, into);
     } catch (AEADBadTagException e) {
       throw new RegistryException(
           Fault.CORRUPT, "chunk " + number + " of an age file is not what was encrypted", e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -125,12 +116,10 @@ public final class AgePayload {
     LAST
   }
 
-  private Cipher cipher(int mode, long number, Place place) throws GeneralSecurityException {
-    byte[] iv = new byte[IV_BYTES];
-    ByteBuffer.wrap(iv).position(IV_BYTES - 1 - Long.BYTES).putLong(number);
-    iv[IV_BYTES - 1] = (byte) (place == Place.LAST ? 1 : 0);
-    var cipher = Cipher.getInstance(Primitives.CIPHER);
-    cipher.init(mode, key, new IvParameterSpec(iv));
-    return cipher;
+  private static byte[] chunkNonce(long number, Place place) {
+    byte[] nonce = new byte[ChaCha20Poly1305.NONCE_BYTES];
+    ByteBuffer.wrap(nonce).position(nonce.length - 1 - Long.BYTES).putLong(number);
+    nonce[nonce.length - 1] = (byte) (place == Place.LAST ? 1 : 0);
+    return nonce;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import reg.ipld.multiformats.Multihash;
 
 /** The sha2-256 of a whole file. */
@@ -15,7 +14,7 @@ public final class WholeHash {
 
   /** Reads an open file from its beginning to its end. */
   public static Multihash of(FileChannel channel) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Multihash.newSha256();
     var buffer = ByteBuffer.allocate(Math.clamp(channel.size(), 1, BUFFER_BYTES));
     long at = 0;
     for (int count = channel.read(buffer, at); count >= 0; count = channel.read(buffer, at)) {
@@ -24,13 +23,5 @@ public final class WholeHash {
       buffer.clear();
     }
     return Multihash.ofSha256(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
