@@ -3,6 +3,7 @@ package reg.chunker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 import reg.chunker.format.FileBytes;
@@ -24,6 +25,7 @@ final class FormatRegions {
 
   private final List<Region> known = new ArrayList<>();
   private @Nullable ElementType small;
+  private @Nullable ElementType large;
 
   private FormatRegions() {}
 
@@ -61,6 +63,14 @@ final class FormatRegions {
     return all;
   }
 
+  /**
+   * What all large tensors are made of; bytes when they differ, or when one of them does not begin
+   * at a whole element from the start of the file.
+   */
+  ElementType elements() {
+    return Objects.requireNonNullElse(large, ElementType.BYTES);
+  }
+
   private Region between(long start, long end) {
     return Layout.byContent(start, end - start, small == null ? ElementType.BYTES : small);
   }
@@ -77,6 +87,9 @@ final class FormatRegions {
   private void addTensor(Tensor tensor, long lengthWithPadding) {
     if (tensor.length() >= SMALL_TENSOR_BYTES) {
       known.add(Layout.byLength(tensor.offset(), lengthWithPadding, tensor.elements()));
+      ElementType type = tensor.elements();
+      boolean aligned = tensor.offset() % type.width() == 0;
+      large = aligned && (large == null || large == type) ? type : ElementType.BYTES;
     } else if (tensor.length() > 0) {
       boolean same = small == null || small == tensor.elements();
       small = same ? tensor.elements() : ElementType.BYTES;

@@ -41,7 +41,7 @@ public record Layout(List<Region> regions, FileFormat format, List<String> warni
       return new Layout(List.of(), FileFormat.OTHER, List.of());
     }
     return switch (profile) {
-      case UNIXFS_V1_2025 -> plain(byLength(0, file.size(), ElementType.BYTES));
+      case UNIXFS_V1_2025 -> plain(byLength(0, file.size(), elements(file)));
       case REG_1 -> byFormat(file);
     };
   }
@@ -71,18 +71,32 @@ public record Layout(List<Region> regions, FileFormat format, List<String> warni
     return new Layout(List.of(region), FileFormat.OTHER, List.of());
   }
 
-  private static Layout byFormat(FileBytes file) {
-    FileFormat format = FileFormat.claimedBy(file);
-    FormatRegions known = FormatRegions.NONE;
-    var warnings = new ArrayList<String>();
+  /** What the tensors of a file are made of, which says how its chunks are kept, not where cut. */
+  private static ElementType elements(FileBytes file) {
+    FileFormat format =
+        file.size() <= SMALL_BYTES_MAX ? FileFormat.OTHER : FileFormat.claimedBy(file);
+    return switch (format) {
+      case SAFETENSORS, GGUF -> known(format, file, new ArrayList<>()).elements();
+      case ZIP, OTHER -> ElementType.BYTES;
+    };
+  }
+
+  private static FormatRegions known(FileFormat format, FileBytes file, List<String> warnings) {
     try {
-      known = FormatRegions.of(format, file);
+      return FormatRegions.of(format, file);
     } catch (RegistryException e) {
       if (e.fault() != Fault.MALFORMED) {
         throw e;
       }
       warnings.add("not a sound file of its format, so cut by content: " + e.getMessage());
+      return FormatRegions.NONE;
     }
+  }
+
+  private static Layout byFormat(FileBytes file) {
+    FileFormat format = FileFormat.claimedBy(file);
+    var warnings = new ArrayList<String>();
+    FormatRegions known = known(format, file, warnings);
     boolean small = file.size() <= SMALL_BYTES_MAX;
     List<Region> regions = (small ? FormatRegions.NONE : known).fill(file.size());
     return new Layout(regions, format, warnings);

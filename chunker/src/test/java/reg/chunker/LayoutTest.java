@@ -40,6 +40,35 @@ class LayoutTest {
   }
 
   @Test
+  void theKuboProfileKnowsWhatAllTensorsAreMadeOf() {
+    String large = tensor("a", "BF16", LARGE, 0);
+    String small = tensor("b", "F32", 4, 2 * LARGE);
+    String another = tensor("c", "%s", LARGE, 2 * LARGE + 16);
+    assertThat(elements(large + small + another.formatted("BF16"), 0)).isEqualTo(ElementType.BF16);
+    assertThat(elements(large + small + another.formatted("F16"), 0)).isEqualTo(ElementType.BYTES);
+    assertThat(elements(large + small + another.formatted("BF16"), 1)).isEqualTo(ElementType.BYTES);
+  }
+
+  @Test
+  void theKuboProfileTakesALyingFileForBytes() {
+    byte[] file = safetensors("[0,599999]", 600_000);
+    var layout = Layout.of(Profile.UNIXFS_V1_2025, FileBytes.of(file));
+    assertThat(layout.regions())
+        .containsExactly(Layout.byLength(0, file.length, ElementType.BYTES));
+    assertThat(layout.warnings()).isEmpty();
+  }
+
+  /** What the one region of a file with these tensors of 4 * LARGE + 16 bytes is made of. */
+  private static ElementType elements(String tensors, int shift) {
+    String json = "{" + tensors.substring(0, tensors.length() - 1) + "}";
+    String padded = json + " ".repeat((8 - json.length() % 8) % 8 + shift);
+    var file = FileBytes.of(file(padded, 4 * LARGE + 16));
+    Region region = Layout.of(Profile.UNIXFS_V1_2025, file).regions().getFirst();
+    assertThat(region).isEqualTo(Layout.byLength(0, file.size(), region.elements()));
+    return region.elements();
+  }
+
+  @Test
   void aSmallFileIsOneRegionWhateverItsFormat() {
     byte[] file = safetensors("[0,200000]", 200_000);
     var layout = Layout.of(Profile.REG_1, FileBytes.of(file));

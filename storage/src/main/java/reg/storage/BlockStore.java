@@ -13,6 +13,7 @@ import reg.ipld.Cid;
 import reg.ipld.multiformats.Multihash;
 import reg.storage.form.Form;
 import reg.storage.form.FormDecoder;
+import reg.storage.form.FormMemory;
 
 /**
  * Blocks by multihash. A put block can be read at once; it is durable after the next {@link #flush}
@@ -51,6 +52,15 @@ public interface BlockStore extends BlockSource, BlockSink {
   default @Nullable ByteBuffer form(Cid cid) {
     Block block = get(cid);
     return block == null ? null : Form.raw(block);
+  }
+
+  /**
+   * As {@link #form(Cid)}.
+   *
+   * @param memory where the form may lie until that is used again
+   */
+  default @Nullable ByteBuffer form(Cid cid, FormMemory memory) {
+    return form(cid);
   }
 
   /**

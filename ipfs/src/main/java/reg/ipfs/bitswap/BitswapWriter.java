@@ -6,16 +6,24 @@ import static reg.ipld.protobuf.ProtoWriter.putVarint;
 import static reg.ipld.protobuf.ProtoWriter.varintSize;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import reg.ipld.Block;
 import reg.ipld.Cid;
 import reg.ipld.multiformats.Varint;
 
 /** Messages to bytes. Fields of zero are left out. */
 final class BitswapWriter {
+  /** So much of a block is copied behind its head, so that no head leaves alone. */
+  private static final int COPIED_BYTES_MAX = 16 << 10;
+
   private BitswapWriter() {}
 
-  /** The message behind its length, ready to be written. */
-  static ByteBuffer encode(BitswapMessage message) {
+  /**
+   * The message behind its length, ready to be written: its parts one after the other. They borrow
+   * the arrays of large blocks.
+   */
+  static List<ByteBuffer> encode(BitswapMessage message) {
     int wantlist = wantlistSize(message);
     int size = wantlist == 0 ? 0 : bytesSize(BitswapFields.WANTLIST, wantlist);
     for (Block block : message.blocks()) {
@@ -24,7 +32,8 @@ final class BitswapWriter {
     for (Presence presence : message.presences()) {
       size += bytesSize(BitswapFields.PRESENCE, presenceSize(presence));
     }
-    var out = ByteBuffer.allocate(Varint.length(size) + size);
+    int borrowed = message.blocks().stream().mapToInt(BitswapWriter::borrowed).sum();
+    var out = ByteBuffer.allocate(Varint.length(size) + size - borrowed);
     Varint.write(size, out);
     if (wantlist > 0) {
       putHead(out, BitswapFields.WANTLIST, wantlist);
@@ -33,9 +42,25 @@ final class BitswapWriter {
         putVarint(out, BitswapFields.FULL, 1);
       }
     }
-    message.blocks().forEach(block -> putPayload(out, block));
+    var parts = new ArrayList<ByteBuffer>();
+    int start = 0;
+    for (Block block : message.blocks()) {
+      putPayload(out, block);
+      int rest = borrowed(block);
+      if (rest > 0) {
+        parts.add(out.slice(start, out.position() - start));
+        parts.add(ByteBuffer.wrap(block.array(), block.offset() + block.size() - rest, rest));
+        start = out.position();
+      }
+    }
     message.presences().forEach(presence -> putPresence(out, presence));
-    return out.flip();
+    parts.add(out.slice(start, out.position() - start));
+    return parts;
+  }
+
+  /** The end of a block that stays in its array, in bytes. */
+  private static int borrowed(Block block) {
+    return Math.max(0, block.size() - COPIED_BYTES_MAX);
   }
 
   private static int wantlistSize(BitswapMessage message) {
@@ -100,6 +125,7 @@ final class BitswapWriter {
         + bytesSize(BitswapFields.PAYLOAD_DATA, block.size());
   }
 
+  /** All but what is borrowed of the block. */
   private static void putPayload(ByteBuffer out, Block block) {
     Cid cid = block.cid();
     putHead(out, BitswapFields.PAYLOAD, payloadSize(block));
@@ -109,7 +135,7 @@ final class BitswapWriter {
     Varint.write(cid.multihash().code(), out);
     Varint.write(cid.multihash().digest().length, out);
     putHead(out, BitswapFields.PAYLOAD_DATA, block.size());
-    out.put(block.array(), block.offset(), block.size());
+    out.put(block.array(), block.offset(), block.size() - borrowed(block));
   }
 
   private static int presenceSize(Presence presence) {

@@ -1,6 +1,7 @@
 package reg.ipfs.bitswap;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
@@ -105,7 +106,9 @@ abstract class Outbox {
       if (message == null) {
         return false;
       }
-      Wire.writeFully(stream, BitswapWriter.encode(message));
+      for (ByteBuffer part : BitswapWriter.encode(message)) {
+        Wire.writeFully(stream, part);
+      }
       sent(message);
       return true;
     } finally {

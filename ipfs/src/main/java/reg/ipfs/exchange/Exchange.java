@@ -17,6 +17,7 @@ import reg.libp2p.ProtocolHandler;
 import reg.libp2p.Stream;
 import reg.libp2p.Wire;
 import reg.storage.BlockStore;
+import reg.storage.form.FormMemory;
 
 /** The exchange on a host: gives peers the blocks of a store, and fetches blocks of peers. */
 public final class Exchange implements ProtocolHandler, AutoCloseable {
@@ -98,13 +99,14 @@ public final class Exchange implements ProtocolHandler, AutoCloseable {
   private void serve(Stream stream) throws IOException {
     stream.timeout(ExchangeLimits.SERVED_SILENCE);
     var answers = new AnswerWriter(stream);
+    var memory = new FormMemory();
     while (true) {
       ByteBuffer question = Wire.readMessage(stream, ExchangeLimits.QUESTION_BYTES_MAX);
       if (question == null) {
         return;
       }
       for (Cid cid : ExchangeMessage.readQuestion(question)) {
-        ByteBuffer form = form(cid);
+        ByteBuffer form = form(cid, memory);
         int length = form == null ? 0 : form.remaining();
         answers.write(form);
         if (form != null) {
@@ -116,9 +118,9 @@ public final class Exchange implements ProtocolHandler, AutoCloseable {
   }
 
   /** A block that is seen to be damaged is one that is not held. */
-  private @Nullable ByteBuffer form(Cid cid) {
+  private @Nullable ByteBuffer form(Cid cid, FormMemory memory) {
     try {
-      return blocks.form(cid);
+      return blocks.form(cid, memory);
     } catch (RegistryException e) {
       LOG.log(System.Logger.Level.WARNING, "block not served cid={0} why={1}", cid, e.getMessage());
       return null;

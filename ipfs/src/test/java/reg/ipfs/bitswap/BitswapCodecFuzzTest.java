@@ -34,7 +34,7 @@ class BitswapCodecFuzzTest {
       assertThat(e.fault()).isEqualTo(Fault.MALFORMED);
       return;
     }
-    ByteBuffer framed = BitswapWriter.encode(message);
+    ByteBuffer framed = BitswapCodecTest.framed(message);
     Varint.read(framed);
     BitswapMessage again = BitswapReader.decode(framed);
     assertThat(again.wants()).isEqualTo(message.wants());

@@ -22,6 +22,7 @@ import reg.ipld.Cid;
 import reg.ipld.Codec;
 import reg.ipld.multiformats.Varint;
 import reg.ipld.protobuf.ProtoWriter;
+import reg.testdata.SeededBytes;
 
 class BitswapCodecTest {
   private static final HexFormat HEX = HexFormat.of();
@@ -39,8 +40,19 @@ class BitswapCodecTest {
     return BitswapReader.decode(ByteBuffer.wrap(HEX.parseHex(hex)));
   }
 
+  /** The parts of a message in one. */
+  static ByteBuffer framed(BitswapMessage message) {
+    return joined(BitswapWriter.encode(message));
+  }
+
+  private static ByteBuffer joined(List<ByteBuffer> parts) {
+    var whole = ByteBuffer.allocate(parts.stream().mapToInt(ByteBuffer::remaining).sum());
+    parts.forEach(part -> whole.put(part.duplicate()));
+    return whole.flip();
+  }
+
   private static BitswapMessage again(BitswapMessage message) {
-    ByteBuffer framed = BitswapWriter.encode(message);
+    ByteBuffer framed = framed(message);
     long length = Varint.read(framed);
     assertThat(framed.remaining()).isEqualTo((int) length);
     return BitswapReader.decode(framed);
@@ -62,15 +74,30 @@ class BitswapCodecTest {
   @Example
   void aWantIsWrittenAsOthersWriteIt() {
     var want = BitswapMessage.ofWants(List.of(new Want.ForBlock(HELLO.cid(), 1, true)));
-    assertThat(hex(BitswapWriter.encode(want)))
-        .isEqualTo("2e0a2c0a2a0a24" + HELLO_CID + "10012801");
+    assertThat(hex(framed(want))).isEqualTo("2e0a2c0a2a0a24" + HELLO_CID + "10012801");
   }
 
   @Example
   void aBlockIsWrittenAsOthersWriteIt() {
     var answer = new BitswapMessage(false, List.of(), List.of(HELLO), List.of());
-    assertThat(hex(BitswapWriter.encode(answer)))
-        .isEqualTo("151a130a0401551220120b68656c6c6f20776f726c64");
+    assertThat(hex(framed(answer))).isEqualTo("151a130a0401551220120b68656c6c6f20776f726c64");
+  }
+
+  @Example
+  void aLargeBlockIsNotCopied() {
+    byte[] bytes = SeededBytes.bytes("large", 1 << 20);
+    Block large = Block.of(Codec.RAW, bytes, 1, bytes.length - 1);
+    var presence = new Presence(HELLO.cid(), true);
+    var message =
+        new BitswapMessage(false, List.of(), List.of(HELLO, large, HELLO), List.of(presence));
+    BitswapMessage read = again(message);
+    assertThat(read.blocks().stream().map(Block::cid))
+        .containsExactly(HELLO.cid(), large.cid(), HELLO.cid());
+    assertThat(read.presences()).containsExactly(presence);
+    List<ByteBuffer> parts = BitswapWriter.encode(message);
+    ByteBuffer before = joined(parts);
+    bytes[bytes.length / 2]++;
+    assertThat(joined(parts)).isNotEqualTo(before);
   }
 
   @Example

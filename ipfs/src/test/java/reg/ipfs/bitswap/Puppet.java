@@ -65,7 +65,7 @@ final class Puppet implements ProtocolHandler {
 
   void say(PeerId peer, BitswapMessage message) throws IOException, InterruptedException {
     try (Stream stream = host.open(peer, List.of(Bitswap.PROTOCOL))) {
-      Wire.writeFully(stream, BitswapWriter.encode(message));
+      Wire.writeFully(stream, BitswapCodecTest.framed(message));
     }
   }
 

@@ -34,17 +34,22 @@ final class Ed25519 {
       throw new InvalidKeyException(raw.length + " bytes instead of " + KEY_BYTES);
     }
     refuseWeak(raw);
-    byte[] spki = concat(SPKI_PREFIX, raw);
-    var key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
     return (message, signature) -> {
       if (signature.length != SIGNATURE_BYTES) {
         return false;
       }
-      var verifier = Signature.getInstance("Ed25519");
-      verifier.initVerify(key);
+      Signature verifier = verifier(raw);
       verifier.update(message);
       return verifier.verify(signature);
     };
+  }
+
+  /** Made when it is used: most keys that are read only name a peer. */
+  private static Signature verifier(byte[] raw) throws GeneralSecurityException {
+    var spki = new X509EncodedKeySpec(concat(SPKI_PREFIX, raw));
+    var verifier = Signature.getInstance("Ed25519");
+    verifier.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(spki));
+    return verifier;
   }
 
   static PrivateKey privateKey(byte[] seed) throws GeneralSecurityException {

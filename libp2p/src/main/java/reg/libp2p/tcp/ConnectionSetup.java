@@ -116,7 +116,8 @@ final class ConnectionSetup implements AutoCloseable {
         || !(channel.remoteAddress() instanceof InetSocketAddress remote)) {
       throw new IOException("the peer closed the connection during the handshake");
     }
-    return new Link(secured.key(), Multiaddr.tcp(local), Multiaddr.tcp(remote), direction);
+    boolean direct = secured.records().isDirect();
+    return new Link(secured.key(), Multiaddr.tcp(local), Multiaddr.tcp(remote), direction, direct);
   }
 
   /** The pipeline from now on; bytes that came behind the handshake go through it first. */

@@ -11,5 +11,7 @@ import reg.libp2p.crypto.PublicKey;
  * @param local our end
  * @param remote the peer's end as we see it
  * @param direction who dialled
+ * @param direct whether what is sent is sealed outside of the heap
  */
-public record Link(PublicKey peerKey, Multiaddr local, Multiaddr remote, Direction direction) {}
+public record Link(
+    PublicKey peerKey, Multiaddr local, Multiaddr remote, Direction direction, boolean direct) {}

@@ -29,16 +29,19 @@ final class Outbound {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final ByteBufAllocator allocator;
+  private final boolean direct;
   private final Runnable wakeUp;
   private @Nullable ByteBuf batch;
   private boolean awake;
   private @Nullable String closed;
 
   /**
+   * @param direct whether batches lie outside of the heap
    * @param wakeUp tells the event loop that a batch waits; called once for each {@link #take}
    */
-  Outbound(ByteBufAllocator allocator, Runnable wakeUp) {
+  Outbound(ByteBufAllocator allocator, boolean direct, Runnable wakeUp) {
     this.allocator = allocator;
+    this.direct = direct;
     this.wakeUp = wakeUp;
   }
 
@@ -146,7 +149,7 @@ final class Outbound {
   private ByteBuf batch(int payload) {
     if (batch == null) {
       int capacity = payload > SMALL_BATCH_BYTES / 2 ? BATCH_BYTES : SMALL_BATCH_BYTES;
-      batch = allocator.heapBuffer(capacity);
+      batch = direct ? allocator.directBuffer(capacity) : allocator.heapBuffer(capacity);
     }
     return batch;
   }

@@ -61,7 +61,7 @@ public final class YamuxConnection implements Connection {
     this.channel = channel;
     this.link = link;
     this.peer = PeerId.of(link.peerKey());
-    this.outbound = new Outbound(channel.alloc(), () -> onLoop(this::drain));
+    this.outbound = new Outbound(channel.alloc(), link.direct(), () -> onLoop(this::drain));
     this.memory = new PeerMemory(budget, () -> channel.config().setAutoRead(true));
     this.nextId = new AtomicInteger(link.direction() == Direction.OUTBOUND ? 1 : 2);
     long now = System.nanoTime();

@@ -19,7 +19,7 @@ class OutboundTest {
   private static final int HALF = Outbound.BATCH_BYTES / 2;
   private final AtomicInteger wakeUps = new AtomicInteger();
   private final Outbound outbound =
-      new Outbound(UnpooledByteBufAllocator.DEFAULT, wakeUps::incrementAndGet);
+      new Outbound(UnpooledByteBufAllocator.DEFAULT, false, wakeUps::incrementAndGet);
 
   private int taken() {
     ByteBuf batch = outbound.take();

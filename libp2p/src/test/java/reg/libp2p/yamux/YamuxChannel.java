@@ -30,7 +30,7 @@ abstract class YamuxChannel {
   }
 
   static YamuxConnection start(EmbeddedChannel channel, MemoryBudget budget, Direction direction) {
-    var link = new Link(KEY.publicKey(), ANYWHERE, ANYWHERE, direction);
+    var link = new Link(KEY.publicKey(), ANYWHERE, ANYWHERE, direction, false);
     var connection = YamuxConnection.start(channel, link, budget);
     channel.pipeline().addLast(connection.handler());
     return connection;

@@ -23,6 +23,7 @@ import reg.node.name.Heads;
 import reg.storage.BlockStore;
 import reg.storage.Pin;
 import reg.storage.Storage;
+import reg.storage.form.FormMemory;
 
 /**
  * Of a store the blocks that a pin or a head reaches, for those outside; nothing else is seen.
@@ -138,6 +139,11 @@ public final class PinnedBlocks implements BlockStore {
   @Override
   public @Nullable ByteBuffer form(Cid cid) {
     return isReached(cid) ? all.form(cid) : null;
+  }
+
+  @Override
+  public @Nullable ByteBuffer form(Cid cid, FormMemory memory) {
+    return isReached(cid) ? all.form(cid, memory) : null;
   }
 
   @Override

@@ -16,7 +16,13 @@ import reg.ipld.Cid;
  */
 public final class FormDecoder implements AutoCloseable {
   private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+  private final FormMemory memory = new FormMemory();
   private byte[] planes = new byte[0];
+
+  /** Memory for the form to decode, for whoever has the decoder. */
+  public FormMemory memory() {
+    return memory;
+  }
 
   /**
    * Decodes a stored form that fills the range, and checks the hash.

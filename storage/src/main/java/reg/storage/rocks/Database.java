@@ -80,6 +80,22 @@ final class Database implements AutoCloseable {
     return get(family, readingOnce, key);
   }
 
+  /**
+   * The value of a key, as much of it as an array takes; passes the block cache by.
+   *
+   * @return how many bytes the value has, or -1 when there is none
+   */
+  int getOnce(Family family, byte[] key, byte[] into) {
+    gate.enter();
+    try {
+      return db.get(handle(family), readingOnce, key, into);
+    } catch (RocksDBException e) {
+      throw Failures.reading(folder, family, e);
+    } finally {
+      gate.leave();
+    }
+  }
+
   private byte @Nullable [] get(Family family, ReadOptions options, byte[] key) {
     gate.enter();
     try {

@@ -20,6 +20,7 @@ import reg.storage.BlockStore;
 import reg.storage.form.Form;
 import reg.storage.form.FormDecoder;
 import reg.storage.form.FormEncoder;
+import reg.storage.form.FormMemory;
 import reg.storage.form.Pool;
 
 /** Blocks in segments, found through the index. */
@@ -95,19 +96,25 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
 
   @Override
   public @Nullable Block get(Cid cid) {
-    return held(cid, value -> decode(cid, value));
+    return decoders.with(
+        decoder -> held(cid, decoder.memory(), form -> decode(cid, form, decoder)));
   }
 
   @Override
   public @Nullable ByteBuffer form(Cid cid) {
-    return held(cid, value -> form(cid, value));
+    return form(cid, new FormMemory());
   }
 
-  /** What is read of a held value; one that turns out to be damaged is not held any more. */
-  private <T> @Nullable T held(Cid cid, Function<byte[], T> read) {
+  @Override
+  public @Nullable ByteBuffer form(Cid cid, FormMemory memory) {
+    return held(cid, memory, form -> portable(cid, form));
+  }
+
+  /** What is read of a held form; one that turns out to be damaged is not held any more. */
+  private <T> @Nullable T held(Cid cid, FormMemory memory, Function<ByteBuffer, T> read) {
     try {
-      byte[] value = value(cid);
-      return value == null ? null : read.apply(value);
+      ByteBuffer value = value(cid, memory);
+      return value == null ? null : read.apply(stored(cid, value));
     } catch (RegistryException e) {
       if (e.fault() != Fault.MALFORMED && e.fault() != Fault.CORRUPT) {
         throw e;
@@ -127,27 +134,27 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
    * @throws RegistryException CORRUPT or MALFORMED when it is not that of this block
    */
   Block decode(Cid cid, byte[] value) {
-    ByteBuffer in = stored(cid, value);
-    Reference.Sized reference = reference(in);
-    return reference != null
-        ? reference.read(cid)
-        : decoders.with(decoder -> decoder.decode(cid, in));
+    ByteBuffer form = stored(cid, ByteBuffer.wrap(value));
+    return decoders.with(decoder -> decode(cid, form, decoder));
+  }
+
+  private static Block decode(Cid cid, ByteBuffer form, FormDecoder decoder) {
+    Reference.Sized reference = reference(form);
+    return reference != null ? reference.read(cid) : decoder.decode(cid, form);
   }
 
   /** The stored form that others can decode. */
-  private static ByteBuffer form(Cid cid, byte[] value) {
-    ByteBuffer in = stored(cid, value);
-    Reference.Sized reference = reference(in);
-    return reference != null ? Form.raw(reference.read(cid)) : in;
+  private static ByteBuffer portable(Cid cid, ByteBuffer form) {
+    Reference.Sized reference = reference(form);
+    return reference != null ? Form.raw(reference.read(cid)) : form;
   }
 
   /** The stored form in a value, which must be that of this block. */
-  private static ByteBuffer stored(Cid cid, byte[] value) {
-    var in = ByteBuffer.wrap(value);
-    if (!Multihash.decode(in).equals(cid.multihash())) {
+  private static ByteBuffer stored(Cid cid, ByteBuffer value) {
+    if (!Multihash.decode(value).equals(cid.multihash())) {
       throw new RegistryException(Fault.MALFORMED, "the index names the place of another block");
     }
-    return in;
+    return value;
   }
 
   /** The reference that a stored form is, or null when it has the bytes in it. */
@@ -159,21 +166,23 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
   /**
    * The stored value of a block, or null. A block may move from memory to a segment, or to another
    * segment, between two looks; one that is not found where the index says is looked up again.
+   *
+   * @param memory where it may lie until that is used again
    */
-  private byte @Nullable [] value(Cid cid) {
+  private @Nullable ByteBuffer value(Cid cid, FormMemory memory) {
     Multihash hash = cid.multihash();
     @Nullable Location before = null;
     while (true) {
       Segment.Entry pending = segments.find(hash);
       byte[] copy = pending == null ? null : pending.copy();
       if (copy != null) {
-        return copy;
+        return ByteBuffer.wrap(copy);
       }
       Location location = index.find(hash);
       if (location == null && pending == null) {
         return null;
       }
-      byte[] value = location == null ? null : read(location);
+      ByteBuffer value = location == null ? null : read(location, memory);
       if (value != null) {
         return value;
       }
@@ -184,12 +193,35 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
     }
   }
 
-  private byte @Nullable [] read(Location location) {
+  private @Nullable ByteBuffer read(Location location, FormMemory memory) {
     byte[] key = Sequence.key(location.sequence());
-    return switch (Lane.of(location)) {
-      case PACKED -> database.get(Family.DATA, key);
-      case SOLID -> database.getOnce(Family.DATA, key);
-    };
+    if (location.form() == Form.ZSTD || location.form() == Form.PLANES) {
+      return readEncoded(key, memory);
+    }
+    byte[] value =
+        switch (Lane.of(location)) {
+          case PACKED -> database.get(Family.DATA, key);
+          case SOLID -> database.getOnce(Family.DATA, key);
+        };
+    return value == null ? null : ByteBuffer.wrap(value);
+  }
+
+  /** A value whose form is not raw: a block borrows the memory of a raw one. */
+  private @Nullable ByteBuffer readEncoded(byte[] key, FormMemory memory) {
+    int length = database.getOnce(Family.DATA, key, memory.array());
+    if (length > memory.array().length) {
+      length = database.getOnce(Family.DATA, key, memory.grow(length));
+    }
+    if (length < 0) {
+      return null;
+    }
+    var value = ByteBuffer.wrap(memory.array(), 0, length);
+    ByteBuffer form = value.duplicate();
+    Multihash.decode(form);
+    if (Form.read(form) == Form.RAW) {
+      throw new RegistryException(Fault.MALFORMED, "the index names another form than is kept");
+    }
+    return value;
   }
 
   private static RegistryException damaged(Cid cid, RegistryException e) {
