@@ -2,6 +2,7 @@ package reg.libp2p.yamux;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +12,35 @@ import reg.libp2p.Timeline;
 final class SendCredit {
   private static final long CREDIT_MAX = 0xffff_ffffL;
 
+  /** Less is not worth a frame, unless it is all that is to be sent. */
+  private static final int WORTH_BYTES = 32 << 10;
+
+  /** How long more than a little credit is waited for. RFC 1122, 4.2.3.4. */
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long credit = Frame.WINDOW_INITIAL;
   private @Nullable String closed;
 
-  /** Waits for credit and takes at most so much of it. */
+  /**
+   * Waits for credit and takes at most so much of it. A little credit is left until there is more:
+   * a peer that returns what each frame took, as js does, would get smaller ones from then on.
+   */
   int take(int wanted, long waitNanos) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = waitNanos;
-      while (closed == null && credit == 0) {
+      long patience = PATIENCE_NANOS;
+      while (closed == null && credit < Math.min(wanted, WORTH_BYTES) && patience > 0) {
         if (left <= 0) {
           throw new SocketTimeoutException("the peer gives no credit");
         }
-        left = Timeline.SYSTEM.await(lock, changed, left);
+        if (credit == 0) {
+          left = Timeline.SYSTEM.await(lock, changed, left);
+        } else {
+          patience = Timeline.SYSTEM.await(lock, changed, patience);
+        }
       }
       if (closed != null) {
         throw new IOException(closed);
