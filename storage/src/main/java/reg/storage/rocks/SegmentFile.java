@@ -15,46 +15,52 @@ final class SegmentFile {
 
   /**
    * Writes and syncs the table, past the system's cache: nobody reads it soon, and copying it there
-   * is half of what writing costs. Where that is refused it is written through the cache; what
-   * fails otherwise is not tried twice.
+   * is half of what writing costs. Where no file can be opened so it is written through the cache;
+   * what fails otherwise is not tried twice.
    *
    * @return its size in bytes
    */
   static long write(Segment segment, Options options, Path file)
       throws RocksDBException, IOException {
     Files.deleteIfExists(file);
-    try (var past = environment().setUseDirectWrites(true)) {
-      write(segment, past, options, file);
-    } catch (RocksDBException e) {
-      if (Failures.isFull(e) || hasBytes(file)) {
-        throw e;
-      }
-      // There are file systems that refuse to open a file so, or its first write.
-      Files.deleteIfExists(file);
-      try (var through = environment()) {
-        write(segment, through, options, file);
+    try (var past = environment().setUseDirectWrites(true);
+        var writer = new SstFileWriter(past, options)) {
+      if (opens(writer, file)) {
+        return fill(writer, segment, file);
       }
     }
-    return Files.size(file);
-  }
-
-  private static boolean hasBytes(Path file) throws IOException {
-    return Files.exists(file) && Files.size(file) > 0;
+    Files.deleteIfExists(file);
+    try (var through = environment();
+        var writer = new SstFileWriter(through, options)) {
+      writer.open(file.toString());
+      return fill(writer, segment, file);
+    }
   }
 
   private static EnvOptions environment() {
     return new EnvOptions().setAllowFallocate(false);
   }
 
-  private static void write(Segment segment, EnvOptions environment, Options options, Path file)
-      throws RocksDBException {
-    var key = ByteBuffer.allocateDirect(Long.BYTES);
-    try (var writer = new SstFileWriter(environment, options)) {
+  /** False where the file system refuses, as some do; a full disk is full either way. */
+  private static boolean opens(SstFileWriter writer, Path file) throws RocksDBException {
+    try {
       writer.open(file.toString());
-      for (Segment.Entry entry : segment.entries()) {
-        writer.put(key.clear().putLong(entry.sequence()).flip(), entry.value());
+      return true;
+    } catch (RocksDBException e) {
+      if (Failures.isFull(e)) {
+        throw e;
       }
-      writer.finish();
+      return false;
     }
+  }
+
+  private static long fill(SstFileWriter writer, Segment segment, Path file)
+      throws RocksDBException, IOException {
+    var key = ByteBuffer.allocateDirect(Long.BYTES);
+    for (Segment.Entry entry : segment.entries()) {
+      writer.put(key.clear().putLong(entry.sequence()).flip(), entry.value());
+    }
+    writer.finish();
+    return Files.size(file);
   }
 }
