@@ -68,10 +68,14 @@ public final class Attester {
             what.ref(), what.verified().cid(), now, lifetime == null ? null : now.plus(lifetime));
     var statement = new Statement(List.of(subject), type, request.predicate());
     Attestation attestation = Attestation.sign(statement, signer());
-    var commit = new Commit();
-    publish(commit, what.verified().cid(), attestation);
-    registry.storage().commit(commit);
-    return attestation;
+    return new Heads(registry)
+        .change(
+            () -> {
+              var commit = new Commit();
+              publish(commit, what.verified().cid(), attestation);
+              registry.storage().commit(commit);
+              return attestation;
+            });
   }
 
   /**

@@ -116,6 +116,10 @@ public final class Catalog {
    *     release; CONFLICT when a version has that name
    */
   public Entry tag(String ref, String channel) {
+    return heads.change(() -> pointed(ref, channel));
+  }
+
+  private Entry pointed(String ref, String channel) {
     Resolution.OfRelease release = own(ref);
     ReleaseId id = release.verified().release().id();
     PublisherHead head = heads.require(id.publisher());
@@ -212,6 +216,10 @@ public final class Catalog {
   }
 
   private List<Entry> drop(List<Entry> gone, State state, String reason) {
+    return heads.change(() -> dropped(gone, state, reason));
+  }
+
+  private List<Entry> dropped(List<Entry> gone, State state, String reason) {
     PublisherHead head = heads.require(heads.own());
     var staying = new ArrayList<Entry>();
     addVersions(staying, head, ArtifactName.parse(gone.getFirst().name()));

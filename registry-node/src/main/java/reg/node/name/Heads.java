@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -39,6 +40,8 @@ public final class Heads {
   public static final String LOGGED = "logged/";
 
   static final String NEWEST = "head/";
+
+  private static final int CHANGE_TRIES_MAX = 100;
 
   private final Registry registry;
   private final Records records;
@@ -181,12 +184,34 @@ public final class Heads {
   }
 
   /**
+   * Makes a change of what this home offers, and makes it again when another command made one
+   * meanwhile.
+   *
+   * @param change reads the newest head, and commits the next
+   * @throws RegistryException as the change; CONFLICT when others are always faster
+   */
+  public <T> T change(Supplier<T> change) {
+    for (int tries = 1; ; tries++) {
+      Cid before = newestCid(own());
+      try {
+        return change.get();
+      } catch (RegistryException e) {
+        boolean meanwhile = !Objects.equals(before, newestCid(own()));
+        if (e.fault() != Fault.CONFLICT || !meanwhile || tries == CHANGE_TRIES_MAX) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
    * Adds to a commit that this home's own head now offers something else. The pages of the map are
    * put into the store at once; the head is in the commit.
    *
    * @param before the head that is replaced; null for the first
    * @throws RegistryException UNSIGNED when the head waits for signatures of others, and the commit
-   *     is not to be made; NOT_FOUND when no key here may sign it
+   *     is not to be made; NOT_FOUND when no key here may sign it; CONFLICT when there is a newer
+   *     one
    */
   public void advance(Commit commit, @Nullable PublisherHead before, HeadMap map) {
     advance(commit, records.chain(own()), before, map, attestations(before));
@@ -210,6 +235,8 @@ public final class Heads {
       PageList attestations) {
     Instant now = registry.clock().instant();
     VerifiedHead last = before == null ? null : before.verified();
+    Cid known = newestCid(chain.id());
+    requireNewest(chain, last);
     Head head =
         new Head(
             chain.id(),
@@ -225,7 +252,16 @@ public final class Heads {
     }
     var block = envelope.block();
     commit.block(block);
-    move(commit, head, registry.storage().refs().get(NEWEST + chain.id()), block.cid());
+    move(commit, head, known, block.cid());
+  }
+
+  /** Or two heads of one place would be signed, which others take for two histories. */
+  private void requireNewest(PublisherChain chain, @Nullable VerifiedHead last) {
+    VerifiedHead newest = records.newest(chain);
+    if (newest != null && (last == null || !newest.cid().equals(last.cid()))) {
+      throw new RegistryException(
+          Fault.CONFLICT, "another command changed what you publish meanwhile; do it again");
+    }
   }
 
   private PendingFile pending(Envelope envelope, Head head) {

@@ -39,8 +39,17 @@ public final class Publishing {
    *     more signatures
    */
   public void publish(Block block, Release release, List<ReleaseFile> files) {
-    ReleaseId id = release.id();
     var heads = new Heads(registry);
+    var _ =
+        heads.change(
+            () -> {
+              publish(heads, block, release, files);
+              return release.id();
+            });
+  }
+
+  private void publish(Heads heads, Block block, Release release, List<ReleaseFile> files) {
+    ReleaseId id = release.id();
     PublisherHead before = heads.newest(id.publisher());
     Instant now = registry.clock().instant();
     var commit = new Commit().block(block);
