@@ -10,9 +10,11 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Random;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -73,6 +75,8 @@ class LoadRateTest {
       var all = SegmentAllocator.prefixAllocator(memory.allocate((long) MIB << 20));
       double hash = seconds(LoadRateTest::hash, THREAD);
       System.out.printf("%d MiB, one thread, CPU: hashed in memory %.3f s%n", MIB, hash);
+      Path path = temp.resolve("out").resolve(FILE);
+      rate("read and hashed, nothing else", hash, seconds(() -> readAndHash(path), THREAD));
       double again =
           rate("tensors, same memory", hash, seconds(() -> eachTensor(tensors, one), THREAD));
       rate("all, memory used before", hash, seconds(() -> tensors.readAll(all), THREAD));
@@ -107,6 +111,18 @@ class LoadRateTest {
     for (int i = 0; i < MIB; i++) {
       assertThat(Multihash.sha256(piece, 0, PIECE).code()).isEqualTo(Multihash.SHA2_256);
     }
+  }
+
+  /** What {@code openssl dgst -sha256} does with a file. */
+  private static void readAndHash(Path path) throws IOException {
+    MessageDigest digest = Multihash.sha256(new byte[0], 0, 0).newDigest();
+    ByteBuffer piece = ByteBuffer.allocateDirect(128 << 10);
+    try (var channel = FileChannel.open(path)) {
+      while (channel.read(piece.clear()) >= 0) {
+        digest.update(piece.flip());
+      }
+    }
+    assertThat(digest.digest()).hasSize(32);
   }
 
   private static void eachTensor(VerifiedTensors tensors, SegmentAllocator memory) {
