@@ -152,6 +152,30 @@ class VerifiedMemoryTest {
   }
 
   @Test
+  void leavesNoFileOpen() throws IOException {
+    Published published = Published.in(temp);
+    try (var model = VerifiedModel.open(published.out())) {
+      VerifiedFile file = model.file("big.bin");
+      assertThat(file.read(0, 9_000_000).remaining()).isEqualTo(9_000_000);
+      assertThat(file.channel().read(ByteBuffer.allocate(1))).isEqualTo(1);
+      published.flip("big.bin", 0);
+      corrupt(() -> file.read(0, 1));
+    }
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.map(VerifiedMemoryTest::target)).noneMatch(path -> path.endsWith("/big.bin"));
+    }
+  }
+
+  /** What an open file is; nothing once it is closed. */
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Test
   void holdsTensors() throws IOException {
     Published published = Published.in(temp);
     try (var model = VerifiedModel.open(published.out());
