@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -49,6 +50,8 @@ final class Assemble {
   private static final String NETTY_FOLDER = "META-INF/native/";
   private static final String NETTY_LIBRARIES = NETTY_FOLDER + "libnetty_";
   private static final List<String> NATIVE_LIBRARIES = List.of("rocksdbjni", "zstd-jni");
+
+  private static final int NOISE_BYTES = 1 << 20;
 
   private static final String LEFT_OUT =
       ".*\\.(so|dll|dylib|jnilib)|(.*/)?module-info\\.class"
@@ -214,7 +217,7 @@ final class Assemble {
       run(work, "-XX:AOTCacheOutput=" + out.resolve("reg.aot"), "demo");
       String cached = "-XX:AOTCache=" + out.resolve("reg.aot");
       String copy = work.resolve("copy").toString();
-      run(work, cached, "push", model().toString(), "tiny-llama:1.0");
+      run(work, cached, "push", noisyModel(work).toString(), "tiny-llama:1.0");
       run(work, cached, "pull", "tiny-llama:1.0", copy);
       String forget = "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining";
       run(work, forget + " -XX:AOTCacheOutput=" + out.resolve("short.aot"), "verify", copy);
@@ -246,6 +249,20 @@ final class Assemble {
     if (code != 0) {
       throw new IOException("the training run of " + command[0] + " ended with " + code);
     }
+  }
+
+  /** The model of the demo and bytes as those of large weights, in which the scan looks further. */
+  private Path noisyModel(Path work) throws IOException {
+    Path noisy = Files.createDirectory(work.resolve("model"));
+    try (var files = Files.newDirectoryStream(model())) {
+      for (Path file : files) {
+        Files.copy(file, noisy.resolve(file.getFileName()));
+      }
+    }
+    byte[] noise = new byte[NOISE_BYTES];
+    new Random(1).nextBytes(noise);
+    Files.write(noisy.resolve("noise.bin"), noise);
+    return noisy;
   }
 
   private Path model() {

@@ -30,26 +30,33 @@ done
 # The JDK's TLS, which HTTPS goes by, needs it.
 case $* in *https://*) quick= ;; esac
 
-# All classes of a cache are made ready at each start: what is over soon has a smaller one, and compiles less.
-case ${1:-} in
-pull | node) cache=reg later=$quick ;;
-push | import | export | scan | gc | fsck | demo) cache=reg later= ;;
-*) cache=short later=-XX:CompileThresholdScaling=8 ;;
-esac
-
 for zstd in "$app"/native/libzstd-jni.*; do :; done
+
 # Ciphers, hashes and byte planes are compiled at once: a transfer of a model would be half done before they are fast;
 # what looks at each byte, as early as if jvm.options said nothing of the optimising compiler. Not in
 # jvm.options, because the JVM of JDK 25 refuses an AOT cache that was trained with these.
 early=-XX:CompileCommand=CompileThresholdScaling
 gcm=com.sun.crypto.provider
 sha=sun.security.provider
-# REG_JAVA_OPTIONS is a list of words, and later may be none.
+planes="-XX:CompileCommand=quiet $early,reg.storage.form.Planes::*,0.002"
+all="$planes $early,$gcm.GaloisCounterMode*::*,0.002 $early,$gcm.GHASH::*,0.002 $early,$gcm.CounterMode::*,0.002
+  $early,$gcm.GCTR::*,0.002 $early,$gcm.AESCrypt::*,0.002 $early,$sha.SHA2*::*,0.05 $early,$sha.DigestBase::*,0.05
+  $early,reg.chunker.*::*,0.1 $early,reg.scan.*::*,0.1 $early,reg.ipld.*::*,0.1"
+
+# All classes of a cache are made ready at each start: what is over soon has a smaller one, and compiles less. It has no
+# record of what was compiled in training, and no thread that would ask for one. Of a verification, only the planes of what
+# is in the store are worth the look at the list above that each method takes.
+short="-XX:CompileThresholdScaling=8 -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining"
+case ${1:-} in
+pull | node) cache=reg options="$quick $all" ;;
+push | import | export | scan | gc | fsck | demo) cache=reg options=$all ;;
+verify) cache=short options="$short $planes" ;;
+*) cache=short options="$short $all" ;;
+esac
+
+# The options and REG_JAVA_OPTIONS are lists of words, in which a star is a star.
+set -f
 # shellcheck disable=SC2086
-exec "$java_home/bin/java" @"$app/jvm.options" -XX:AOTCache="$app/$cache.aot" $later \
+exec "$java_home/bin/java" @"$app/jvm.options" -XX:AOTCache="$app/$cache.aot" $options \
   -Djava.library.path="$app/native" -DZstdNativePath="$zstd" -Dreg.demo.model="$model" \
-  -XX:CompileCommand=quiet "$early,$gcm.GaloisCounterMode*::*,0.002" "$early,$gcm.GHASH::*,0.002" \
-  "$early,$gcm.CounterMode::*,0.002" "$early,$gcm.GCTR::*,0.002" "$early,$gcm.AESCrypt::*,0.002" \
-  "$early,$sha.SHA2*::*,0.05" "$early,$sha.DigestBase::*,0.05" "$early,reg.storage.form.Planes::*,0.002" \
-  "$early,reg.chunker.*::*,0.1" "$early,reg.scan.*::*,0.1" "$early,reg.ipld.*::*,0.1" \
   ${REG_JAVA_OPTIONS:-} -cp "$app/lib/cli.jar" reg.cli.Reg "$@"

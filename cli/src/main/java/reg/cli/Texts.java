@@ -16,7 +16,8 @@ final class Texts {
 
   /** {@code 0.42 s}. */
   static String elapsed(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f s", seconds(duration));
+    long hundredths = (duration.toMillis() + 5) / 10;
+    return hundredths / 100 + "." + hundredths / 10 % 10 + hundredths % 10 + " s";
   }
 
   static double seconds(Duration duration) {

@@ -127,11 +127,12 @@ final class VerifyCommand implements Command {
     print(call, result.reasons(), 0);
     var files = result.files();
     call.say(
-        "hashed %s, %s, in %s"
-            .formatted(
-                Texts.count(files.checked(), "file"),
-                ByteSize.format(files.bytes()),
-                Texts.elapsed(result.elapsed())));
+        "hashed "
+            + Texts.count(files.checked(), "file")
+            + ", "
+            + ByteSize.format(files.bytes())
+            + ", in "
+            + Texts.elapsed(result.elapsed()));
   }
 
   private static void print(Call call, Reason reason, int depth) {

@@ -39,8 +39,8 @@ public final class ByteSize {
       return bytes + " B";
     }
     int power = Math.min(UNITS.length(), (63 - Long.numberOfLeadingZeros(bytes)) / 10);
-    double value = bytes / Math.pow(1024, power);
-    return String.format(Locale.ROOT, "%.1f %ciB", value, UNITS.charAt(power - 1));
+    long tenths = Math.round(bytes / Math.pow(1024, power) * 10);
+    return tenths / 10 + "." + tenths % 10 + " " + UNITS.charAt(power - 1) + "iB";
   }
 
   private static RegistryException refused(String text) {

@@ -2,6 +2,7 @@ package reg.base;
 
 import java.util.Iterator;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,7 @@ public final class Parallel {
       throw new IllegalArgumentException("limit " + limit);
     }
     var work = new Work<T>(items.iterator());
-    try (var pool =
-        Executors.newFixedThreadPool(
-            limit, Thread.ofPlatform().daemon().name("reg-", 0).factory())) {
+    try (var pool = Executors.newFixedThreadPool(limit, work::thread)) {
       for (int i = 0; i < limit; i++) {
         pool.execute(() -> work.drain(body));
       }
@@ -51,9 +50,15 @@ public final class Parallel {
   private static final class Work<T> {
     private final Iterator<? extends T> items;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicInteger threads = new AtomicInteger();
 
     Work(Iterator<? extends T> items) {
       this.items = items;
+    }
+
+    /** The JDK's own way to number threads is linked anew at each start. */
+    Thread thread(Runnable body) {
+      return Thread.ofPlatform().daemon().name("reg-" + threads.getAndIncrement()).unstarted(body);
     }
 
     void drain(Consumer<? super T> body) {
@@ -78,11 +83,15 @@ public final class Parallel {
     }
 
     void rethrow() {
-      switch (failure.get()) {
-        case null -> {}
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable t -> throw new IllegalStateException(t);
+      Throwable first = failure.get();
+      if (first instanceof RuntimeException e) {
+        throw e;
+      }
+      if (first instanceof Error e) {
+        throw e;
+      }
+      if (first != null) {
+        throw new IllegalStateException(first);
       }
     }
   }

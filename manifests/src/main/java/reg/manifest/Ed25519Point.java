@@ -3,6 +3,7 @@ package reg.manifest;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Set;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,6 @@ final class Ed25519Point {
   static final int BYTES = 32;
 
   private static final BigInteger P = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
-  private static final BigInteger D =
-      BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
-  private static final BigInteger HALF = P.subtract(BigInteger.ONE).shiftRight(1);
 
   /** The y of every point of order 1, 2, 4 and 8; each x of them is refused with it. */
   private static final Set<BigInteger> SMALL_ORDER_Y =
@@ -43,15 +41,7 @@ final class Ed25519Point {
     if (SMALL_ORDER_Y.contains(y)) {
       return "it is of small order, so anybody could sign for it";
     }
-    return isOnCurve(y) ? null : "it is not a point of the curve";
-  }
-
-  /** Whether x² = (y²−1) / (dy²+1) has a root; u/v is a square exactly when uv is. */
-  private static boolean isOnCurve(BigInteger y) {
-    BigInteger y2 = y.multiply(y).mod(P);
-    BigInteger u = y2.subtract(BigInteger.ONE);
-    BigInteger v = D.multiply(y2).add(BigInteger.ONE);
-    return u.multiply(v).mod(P).modPow(HALF, P).equals(BigInteger.ONE);
+    return Ed25519.validatePublicKeyPartial(encoded, 0) ? null : "it is not a point of the curve";
   }
 
   private static BigInteger y(byte[] littleEndian) {

@@ -71,16 +71,20 @@ public sealed interface HeadTarget {
    * @throws RegistryException MALFORMED for other nodes, INVALID_REQUEST for a bad version
    */
   static HeadTarget decode(Node node) {
-    return switch (node) {
-      case LinkNode(Cid release) -> new Published(release);
-      case TextNode(String version) -> new Channel(new Version(version));
-      case ListNode(List<Node> fields) when fields.size() == 3 ->
-          new Gone(
-              fields.get(0).asLink("release"),
-              state(fields.get(1).asText("state")),
-              fields.get(2).asText("reason"));
-      default -> throw Grammar.malformed("an entry of a head is " + node.kind());
-    };
+    // A switch over types is linked anew at each start (decision 0097).
+    if (node instanceof LinkNode(Cid release)) {
+      return new Published(release);
+    }
+    if (node instanceof TextNode(String version)) {
+      return new Channel(new Version(version));
+    }
+    if (node instanceof ListNode(List<Node> fields) && fields.size() == 3) {
+      return new Gone(
+          fields.get(0).asLink("release"),
+          state(fields.get(1).asText("state")),
+          fields.get(2).asText("reason"));
+    }
+    throw Grammar.malformed("an entry of a head is " + node.kind());
   }
 
   private static State state(String word) {

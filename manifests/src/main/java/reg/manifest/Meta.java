@@ -40,16 +40,18 @@ public final class Meta {
   }
 
   private static void requireValue(String key, Node value, int depth) {
-    switch (value) {
-      case TextNode text -> {}
-      case IntNode integer -> {}
-      case BoolNode bool -> {}
-      case ListNode list when depth < DEPTH_MAX ->
-          list.elements().forEach(element -> requireValue(key, element, depth + 1));
-      case MapNode map when depth < DEPTH_MAX -> requireEntries(map, depth + 1);
-      default ->
-          throw Grammar.malformed(
-              "meta " + Grammar.quote(key) + " is " + value.kind() + " at depth " + depth);
+    // A switch over types is linked anew at each start (decision 0097).
+    if (value instanceof ListNode list && depth < DEPTH_MAX) {
+      list.elements().forEach(element -> requireValue(key, element, depth + 1));
+    } else if (value instanceof MapNode map && depth < DEPTH_MAX) {
+      requireEntries(map, depth + 1);
+    } else if (!isPlain(value)) {
+      throw Grammar.malformed(
+          "meta " + Grammar.quote(key) + " is " + value.kind() + " at depth " + depth);
     }
+  }
+
+  private static boolean isPlain(Node value) {
+    return value instanceof TextNode || value instanceof IntNode || value instanceof BoolNode;
   }
 }

@@ -1,5 +1,6 @@
 package reg.manifest;
 
+import org.jspecify.annotations.Nullable;
 import reg.base.RegistryException;
 
 /**
@@ -32,6 +33,17 @@ public record Version(String text) implements Comparable<Version> {
   @Override
   public int compareTo(Version other) {
     return text.compareTo(other.text);
+  }
+
+  /** Written out: what the compiler makes is put together anew at each start. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Version that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

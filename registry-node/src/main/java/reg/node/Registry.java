@@ -9,6 +9,7 @@ import reg.base.RegistryException;
 import reg.libp2p.dns.NameLookup;
 import reg.libp2p.dns.SystemDns;
 import reg.manifest.signing.PublisherKey;
+import reg.node.name.HeadsAside;
 import reg.node.trust.TrustStore;
 import reg.storage.FsckReport;
 import reg.storage.Storage;
@@ -55,7 +56,9 @@ public final class Registry implements AutoCloseable {
 
   /** Uses a home with settings, a storage and a clock that the caller chose. */
   public static Registry over(Home home, RegConfig config, Storage storage, InstantSource clock) {
-    return new Registry(home, config, c -> storage, clock, null);
+    var registry = new Registry(home, config, c -> storage, clock, null);
+    registry.storage = storage;
+    return registry;
   }
 
   /**
@@ -75,6 +78,11 @@ public final class Registry implements AutoCloseable {
   /** The DNS. */
   public NameLookup names() {
     return names;
+  }
+
+  /** What the store set aside when it was closed; null when it is open, here or elsewhere. */
+  public synchronized byte @Nullable [] aside() {
+    return storage == null && owner == null ? RocksStorage.aside(home.store()) : null;
   }
 
   private static Storage openStore(Home home, RegConfig config) {
@@ -157,6 +165,7 @@ public final class Registry implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (storage != null && owner == null) {
+      HeadsAside.setAside(storage);
       storage.close();
     }
     storage = null;

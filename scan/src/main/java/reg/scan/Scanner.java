@@ -1,7 +1,6 @@
 package reg.scan;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -57,7 +56,7 @@ public final class Scanner {
     } catch (InterruptedException e) {
       throw new RegistryException(Fault.INTERRUPTED, "stopped while scanning", e);
     }
-    reports.sort(Comparator.comparing(FileReport::path));
+    reports.sort((first, second) -> first.path().compareTo(second.path()));
     return new ScanReport(reports);
   }
 

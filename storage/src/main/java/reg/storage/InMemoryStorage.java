@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
@@ -37,6 +38,8 @@ public final class InMemoryStorage implements Storage {
   private final PinStore pins = new Pins();
   private final RefStore refs = new Refs();
   private final RecordStore records = new InMemoryRecords();
+
+  private volatile byte @Nullable [] aside;
 
   /** A block's bytes and when they came or were last found, counted in leases and collections. */
   private record Held(ByteBuffer bytes, long generation) {}
@@ -100,6 +103,7 @@ public final class InMemoryStorage implements Storage {
       commit.unpins().forEach(pinned::remove);
       commit.pins().forEach(pin -> pinned.put(pin.root(), pin));
       whole.putAll(commit.files());
+      aside = commit.refs().isEmpty() ? aside : null;
     } finally {
       commits.unlock();
     }
@@ -111,6 +115,21 @@ public final class InMemoryStorage implements Storage {
       throw new RegistryException(
           Fault.CONFLICT,
           "ref " + move.name() + " points to " + actual + ", not " + expected + "; try again");
+    }
+  }
+
+  @Override
+  public boolean hasAside() {
+    return aside != null;
+  }
+
+  @Override
+  public void setAside(Supplier<byte @Nullable []> bytes) {
+    commits.lock();
+    try {
+      aside = bytes.get();
+    } finally {
+      commits.unlock();
     }
   }
 

@@ -3,6 +3,8 @@ package reg.storage;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.ipld.Block;
@@ -40,6 +42,22 @@ public interface Storage extends AutoCloseable {
    *     is changed; STORAGE when the disk refuses
    */
   void commit(Commit commit);
+
+  /** The most bytes that are set aside. */
+  int ASIDE_BYTES_MAX = 1 << 20;
+
+  /** Whether something is set aside. */
+  boolean hasAside();
+
+  /**
+   * Sets bytes aside that can be read without opening the storage, until a ref moves: meant for a
+   * digest of what refs point to.
+   *
+   * @param bytes made while no commit is applied; at most {@value #ASIDE_BYTES_MAX}, or null for
+   *     nothing
+   * @throws RegistryException STORAGE when the disk refuses; what the supplier throws
+   */
+  void setAside(Supplier<byte @Nullable []> bytes);
 
   /** How much is held. */
   StorageStats stats();

@@ -21,4 +21,17 @@ class ByteWordsTest {
       assertThat(ByteWords.has(ByteWords.at(bytes, 1), value)).isEqualTo(there);
     }
   }
+
+  @Test
+  void areTheSameOneByOneAndAllAtOnce() {
+    byte[] bytes = new byte[100];
+    new Random(2).nextBytes(bytes);
+    for (int length : new int[] {0, 7, 8, 9, 99}) {
+      long[] words = ByteWords.of(bytes, length);
+      assertThat(words).hasSize(length / ByteWords.BYTES);
+      for (int i = 0; i < words.length; i++) {
+        assertThat(words[i]).isEqualTo(ByteWords.at(bytes, i * ByteWords.BYTES));
+      }
+    }
+  }
 }

@@ -16,20 +16,32 @@ final class CborWriter {
   }
 
   void write(Node node, int depth) {
-    switch (node) {
-      case IntNode(boolean negative, long argument) ->
-          head(negative ? Cbor.NEGATIVE : Cbor.UNSIGNED, argument);
-      case BytesNode bytes -> string(Cbor.BYTES, bytes.array());
-      case TextNode(String text) -> string(Cbor.TEXT, Utf8.encode(text));
-      case ListNode list -> list(list, depth + 1);
-      case MapNode map -> map(map, depth + 1);
-      case LinkNode(Cid cid) -> link(cid);
-      case BoolNode(boolean value) -> out.write(value ? Cbor.TRUE : Cbor.FALSE);
-      case NullNode() -> out.write(Cbor.NULL);
-      case FloatNode(double value) -> {
-        out.write(Cbor.FLOAT64);
-        bigEndian(Double.doubleToRawLongBits(value), 8);
-      }
+    // A switch over types is linked anew at each start (decision 0097).
+    if (node instanceof TextNode(String text)) {
+      string(Cbor.TEXT, Utf8.encode(text));
+    } else if (node instanceof IntNode(boolean negative, long argument)) {
+      head(negative ? Cbor.NEGATIVE : Cbor.UNSIGNED, argument);
+    } else if (node instanceof ListNode list) {
+      list(list, depth + 1);
+    } else if (node instanceof MapNode map) {
+      map(map, depth + 1);
+    } else if (node instanceof LinkNode(Cid cid)) {
+      link(cid);
+    } else if (node instanceof BytesNode bytes) {
+      string(Cbor.BYTES, bytes.array());
+    } else {
+      simple(node);
+    }
+  }
+
+  private void simple(Node node) {
+    if (node instanceof BoolNode(boolean value)) {
+      out.write(value ? Cbor.TRUE : Cbor.FALSE);
+    } else if (node instanceof FloatNode(double value)) {
+      out.write(Cbor.FLOAT64);
+      bigEndian(Double.doubleToRawLongBits(value), 8);
+    } else {
+      out.write(Cbor.NULL);
     }
   }
 

@@ -157,6 +157,14 @@ public final class Multihash implements Comparable<Multihash> {
             Arrays.copyOfRange(bytes, digestStart, bytes.length), Arrays.copyOf(actual, size));
   }
 
+  /**
+   * Says that this process has much to hash. Then what is small goes the way of what is large, and
+   * the JDK's digests, which take 0.01 s to make ready, may never be asked for.
+   */
+  public static void expectMuch() {
+    SystemSha256.takeSmall();
+  }
+
   /** A digest of SHA-256 that nothing was put into, for bytes that come in pieces. */
   public static MessageDigest newSha256() {
     MessageDigest bySystem = SystemDigest.of();

@@ -33,6 +33,9 @@ final class SystemSha256 {
       FunctionDescriptor.of(
           ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
 
+  /** Whether also what is small is hashed here. */
+  private static volatile boolean small;
+
   private final MethodHandle function;
 
   private SystemSha256(MethodHandle function) {
@@ -44,14 +47,24 @@ final class SystemSha256 {
     static final @Nullable SystemSha256 SHA256 = load(LibCrypto.LIBRARY, FUNCTION);
   }
 
+  /** From now on all bytes are worth it: the library is to be loaded anyway. */
+  static void takeSmall() {
+    small = true;
+  }
+
   /**
    * The digest of bytes that are worth it.
    *
    * @return null where the JDK has to do it
    */
   static byte @Nullable [] digest(ByteBuffer data) {
+    return digest(data, small ? 0 : BYTES_MIN);
+  }
+
+  /** The digest of at least so many bytes, and at most {@value #BYTES_MAX}. */
+  static byte @Nullable [] digest(ByteBuffer data, int bytesMin) {
     int size = data.remaining();
-    if (size < BYTES_MIN || size > BYTES_MAX) {
+    if (size < bytesMin || size > BYTES_MAX) {
       return null;
     }
     SystemSha256 sha256 = Loaded.SHA256;

@@ -98,8 +98,20 @@ class SystemSha256Test {
   @Test
   void isUsedWhereOpensslIsInstalled() {
     assertThat(SystemSha256.load(LIBRARY, "SHA256")).isNotNull();
-    assertThat(SystemSha256.digest(ByteBuffer.allocate(SystemSha256.BYTES_MIN))).isNotNull();
-    assertThat(SystemSha256.digest(ByteBuffer.allocate(SystemSha256.BYTES_MIN - 1))).isNull();
-    assertThat(SystemSha256.digest(ByteBuffer.allocate(SystemSha256.BYTES_MAX + 1))).isNull();
+    int least = SystemSha256.BYTES_MIN;
+    assertThat(SystemSha256.digest(ByteBuffer.allocate(least), least)).isNotNull();
+    assertThat(SystemSha256.digest(ByteBuffer.allocate(least - 1), least)).isNull();
+    assertThat(SystemSha256.digest(ByteBuffer.allocate(SystemSha256.BYTES_MAX + 1), 0)).isNull();
+  }
+
+  @Test
+  void hashesAlsoWhatIsSmallWhereMuchIsExpected() throws Exception {
+    Multihash.expectMuch();
+    for (int size = 0; size < 200; size++) {
+      byte[] data = new byte[size];
+      new Random(size).nextBytes(data);
+      byte[] expected = MessageDigest.getInstance("SHA-256").digest(data);
+      assertThat(SystemSha256.digest(ByteBuffer.wrap(data))).isEqualTo(expected);
+    }
   }
 }

@@ -47,9 +47,9 @@ public final class Evaluation {
       add("rule", Verdict.FAILED, "no rule of " + policy.source() + " matches " + subject.id());
       return false;
     }
+    int place = place(policy.rules(), rule);
     String which =
-        "rule %d, line %d, match %s: %s"
-            .formatted(policy.rules().indexOf(rule) + 1, rule.line(), rule.match(), rule.then());
+        "rule " + place + ", line " + rule.line() + ", match " + rule.match() + ": " + rule.then();
     Verdict then =
         switch (rule.then()) {
           case ALLOW -> Verdict.PASSED;
@@ -65,6 +65,15 @@ public final class Evaluation {
     licence(rule.licence());
     formats(rule.formats());
     return rule.then() == Rule.Then.ASK;
+  }
+
+  /** Which of the rules it is, from 1. */
+  private static int place(List<Rule> rules, Rule rule) {
+    int place = 1;
+    while (rules.get(place - 1).line() != rule.line()) {
+      place++;
+    }
+    return place;
   }
 
   private void signatures(Rule rule) {

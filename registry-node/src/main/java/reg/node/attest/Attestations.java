@@ -66,6 +66,9 @@ public final class Attestations {
    */
   public List<Claim> claims(Cid release, SortedSet<DidKey> attesters) {
     var claims = new ArrayList<Claim>();
+    if (attesters.isEmpty()) {
+      return claims;
+    }
     var speakers = new Speakers(registry, attesters);
     for (Attestation attestation : verified(release, speakers.keys())) {
       Claim claim = attestation.about(release);

@@ -87,7 +87,8 @@ public final class FolderCheck {
     progress.begin("verifying", files.stream().mapToLong(ExpectedFile::size).sum());
     var bytes = new AtomicLong();
     var pieces = new Pieces(files, source);
-    try (var buffers = new ReadBuffers()) {
+    var buffers = new ReadBuffers();
+    try {
       Parallel.<Piece>forEach(
           () -> pieces,
           threads,

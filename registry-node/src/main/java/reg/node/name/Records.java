@@ -31,7 +31,7 @@ import reg.storage.Commit;
 public final class Records {
   static final String HISTORY = "history/";
 
-  private static final String RECORD = "publisher/";
+  static final String RECORD = "publisher/";
 
   private final Registry registry;
 
@@ -101,7 +101,7 @@ public final class Records {
     }
   }
 
-  private static String name(PublisherId publisher, long seq) {
+  static String name(PublisherId publisher, long seq) {
     return RECORD + publisher + "/" + seq;
   }
 

@@ -71,7 +71,7 @@ public final class Resolver {
    * @throws RegistryException REVOKED when its publisher has withdrawn it
    */
   public List<String> requireUsable(VerifiedRelease release) {
-    return standing(release, heads.newest(release.release().id().publisher()));
+    return standing(release, HeadsAside.glance(registry, release.release().id().publisher()));
   }
 
   private Resolution byVersion(Reference.ByVersion named) {

@@ -14,6 +14,7 @@ import reg.node.Registry;
 import reg.node.attest.Attestations;
 import reg.node.attest.LogProofs;
 import reg.node.name.Heads;
+import reg.node.name.HeadsAside;
 import reg.node.name.PublisherHead;
 import reg.node.trust.Trusted;
 
@@ -27,8 +28,7 @@ final class Evidence {
 
   PolicyFacts of(VerifiedRelease verified, Policy policy, @Nullable List<FileFact> files) {
     ReleaseId id = verified.release().id();
-    var heads = new Heads(registry);
-    PublisherHead head = heads.newest(id.publisher());
+    PublisherHead head = HeadsAside.glance(registry, id.publisher());
     Instant now = registry.clock().instant();
     var trusted = registry.trust().standing(id.publisher());
     var subject =
@@ -52,8 +52,11 @@ final class Evidence {
 
   /** As {@link PolicyGate#unheard}. */
   @Nullable String unheard(VerifiedRelease release, Policy policy) {
+    if (!asksOthers(policy)) {
+      return null;
+    }
     PublisherHead head = new Heads(registry).newest(release.release().id().publisher());
-    return asksOthers(policy) ? Outside.missing(registry, release, head) : null;
+    return Outside.missing(registry, release, head);
   }
 
   private static boolean asksOthers(Policy policy) {

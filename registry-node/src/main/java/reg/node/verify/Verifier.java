@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
+import reg.ipld.multiformats.Multihash;
 import reg.node.Registry;
 import reg.node.folder.ReceiptFile;
 
@@ -28,12 +29,15 @@ public final class Verifier {
    *     no receipt; as {@link reg.node.name.Resolver#resolve} for a reference; STORAGE; INTERRUPTED
    */
   public VerifyResult verify(VerifyRequest request) {
-    return switch (request) {
-      case VerifyRequest.Folder(Path path) -> ofFolder(path.toAbsolutePath().normalize());
-      case VerifyRequest.SignedFolder signed ->
-          new ModelCheck(registry.config().threads(), progress).run(signed);
-      case VerifyRequest.Release(String ref) -> new StoreCheck(registry, progress).run(ref);
-    };
+    // A switch over types is linked anew at each start, which takes longer than all but the
+    // hashing.
+    if (request instanceof VerifyRequest.Folder(Path path)) {
+      return ofFolder(path.toAbsolutePath().normalize());
+    }
+    if (request instanceof VerifyRequest.SignedFolder signed) {
+      return new ModelCheck(registry.config().threads(), progress).run(signed);
+    }
+    return new StoreCheck(registry, progress).run(((VerifyRequest.Release) request).ref());
   }
 
   private VerifyResult ofFolder(Path path) {
@@ -45,6 +49,7 @@ public final class Verifier {
           Fault.UNSIGNED,
           path + " has no receipt of a pull, so nobody's signature is known for it");
     }
+    Multihash.expectMuch();
     return new PulledCheck(registry, progress).run(path);
   }
 }

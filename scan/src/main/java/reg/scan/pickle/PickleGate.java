@@ -117,7 +117,8 @@ public final class PickleGate {
     int length = window.length;
     var signs = PickleSigns.in(window, length);
     int nextImport = -1;
-    for (int i = signs.last(); i >= signs.first() && opcodesLeft > 0; i--) {
+    int i = signs.before(signs.last() + 1);
+    for (; i >= signs.first() && opcodesLeft > 0; i = signs.before(i)) {
       nextImport = signs.isImport(i) ? i : nextImport;
       boolean begins = i == nextImport || signs.beginsGroup(i, nextImport) || signs.startsAt(i);
       if (begins && holds(window, i, length)) {

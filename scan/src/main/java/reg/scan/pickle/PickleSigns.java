@@ -16,12 +16,14 @@ final class PickleSigns {
 
   private final byte[] bytes;
   private final int length;
+  private final long[] words;
   private int first = Integer.MAX_VALUE;
   private int last = -1;
 
   private PickleSigns(byte[] bytes, int length) {
     this.bytes = bytes;
     this.length = length;
+    this.words = ByteWords.of(bytes, length);
   }
 
   /** The signs in the first bytes of an array. */
@@ -39,6 +41,36 @@ final class PickleSigns {
   /** No pickle begins behind this place; -1 when none begins anywhere. */
   int last() {
     return last;
+  }
+
+  /**
+   * The last place before another where a pickle may begin by its first byte, -1 when there is
+   * none: most places of most files need no other look.
+   */
+  int before(int place) {
+    int at = place - 1;
+    while (at >= 0) {
+      boolean lastOfWord = at % ByteWords.BYTES == ByteWords.BYTES - 1;
+      if (lastOfWord && !mayBegin(words[at / ByteWords.BYTES])) {
+        at -= ByteWords.BYTES;
+      } else if (mayBegin(bytes[at])) {
+        return at;
+      } else {
+        at--;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean mayBegin(byte first) {
+    return first == 'c' || first == 'i' || first == '(' || first == (byte) PROTO;
+  }
+
+  private static boolean mayBegin(long word) {
+    return ByteWords.has(word, 'c')
+        || ByteWords.has(word, 'i')
+        || ByteWords.has(word, '(')
+        || ByteWords.has(word, PROTO);
   }
 
   /** Whether a group may begin here whose first import is there. */
@@ -68,7 +100,7 @@ final class PickleSigns {
   private void find() {
     int at = 0;
     while (at < length - 1) {
-      if (at + ByteWords.BYTES <= length && isPlain(ByteWords.at(bytes, at))) {
+      if (at + ByteWords.BYTES <= length && isPlain(words[at / ByteWords.BYTES])) {
         at += ByteWords.BYTES;
       } else {
         int end = Math.min(at + ByteWords.BYTES, length - 1);

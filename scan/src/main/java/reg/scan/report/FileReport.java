@@ -13,10 +13,13 @@ import java.util.List;
  */
 public record FileReport(String path, long size, Format format, List<Finding> findings) {
   public FileReport {
-    findings =
-        findings.stream()
-            .sorted(Comparator.comparing((Finding f) -> f.rule().severity()).reversed())
-            .toList();
+    findings = findings.size() < 2 ? List.copyOf(findings) : worstFirst(findings);
+  }
+
+  private static List<Finding> worstFirst(List<Finding> findings) {
+    return findings.stream()
+        .sorted(Comparator.comparing((Finding f) -> f.rule().severity()).reversed())
+        .toList();
   }
 
   /** The worst of its findings; {@code INFO} when there are none. */

@@ -39,7 +39,15 @@ public final class TensorGate {
         || name.contains("/..")
         || name.startsWith("/")
         || name.length() > NAME_CHARS_MAX
-        || name.chars().anyMatch(Character::isISOControl);
+        || hasControl(name);
+  }
+
+  private static boolean hasControl(String name) {
+    boolean control = false;
+    for (int i = 0; i < name.length(); i++) {
+      control |= Character.isISOControl(name.charAt(i));
+    }
+    return control;
   }
 
   /** The rules of GGUF, and the chat templates in its metadata. */

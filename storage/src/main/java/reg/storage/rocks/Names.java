@@ -39,6 +39,16 @@ final class Names {
     return root == null ? null : Cid.decodeWhole(root);
   }
 
+  /** Runs something between two commits. */
+  void between(Runnable body) {
+    changes.lock();
+    try {
+      body.run();
+    } finally {
+      changes.unlock();
+    }
+  }
+
   /**
    * Applies the changes of a commit to names, durably.
    *

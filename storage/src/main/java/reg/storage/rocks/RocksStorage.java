@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
 import reg.base.ProgressListener;
 import reg.base.RegistryException;
@@ -44,6 +46,9 @@ public final class RocksStorage implements Storage {
   private final List<FsckReport.Finding> atOpen = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Whether what is set aside holds; only what a seal covers can. */
+  private volatile boolean aside;
+
   private RocksStorage(
       StoreFolder folder, HolderLock holder, Database database, StorageConfig config) {
     this.folder = folder;
@@ -68,9 +73,11 @@ public final class RocksStorage implements Storage {
     StoreFolder folder = StoreFolder.prepare(path);
     HolderLock holder = HolderLock.take(folder.root());
     try {
+      boolean aside = new Seal(folder).aside() != null;
       List<FsckReport.Finding> seal = requireUnbroken(folder);
       RocksStorage storage = open(folder, holder, config);
       storage.atOpen.addAll(seal);
+      storage.aside = aside;
       return storage;
     } catch (RuntimeException | Error e) {
       holder.close();
@@ -121,6 +128,15 @@ public final class RocksStorage implements Storage {
     }
     seal.remove();
     return broken;
+  }
+
+  /**
+   * What a storage set aside, without opening it.
+   *
+   * @return null when there is nothing, when it is open, or when it was not closed as it should be
+   */
+  public static byte @Nullable [] aside(Path path) {
+    return new Seal(StoreFolder.at(path)).aside();
   }
 
   /**
@@ -232,8 +248,23 @@ public final class RocksStorage implements Storage {
           () -> {
             commit.blocks().forEach(blocks::put);
             blocks.flush();
+            aside = aside && commit.refs().isEmpty();
           });
     }
+  }
+
+  @Override
+  public boolean hasAside() {
+    return aside;
+  }
+
+  @Override
+  public void setAside(Supplier<byte @Nullable []> bytes) {
+    names.between(
+        () -> {
+          byte[] content = bytes.get();
+          aside = content != null && folder.setAside(content);
+        });
   }
 
   @Override
@@ -301,6 +332,9 @@ public final class RocksStorage implements Storage {
         database.tidyLog();
       }
       folder.removeUseless();
+      if (!aside) {
+        folder.removeAside();
+      }
       new Seal(folder).write();
     }
   }

@@ -9,8 +9,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import reg.storage.FsckReport.Finding;
 import reg.storage.FsckReport.Kind;
+import reg.storage.Storage;
 
 /**
  * What the database's files were when it was last closed. The database notices a damaged table by
@@ -66,15 +68,41 @@ final class Seal {
     }
   }
 
-  private List<Finding> compare(String text) throws IOException {
+  /**
+   * What was set aside, as it was sealed; null when there is no seal, so that the store may be open
+   * and a ref may have moved, or when either is not whole.
+   */
+  byte @Nullable [] aside() {
+    try {
+      Path aside = folder.aside();
+      if (!Files.exists(file) || Files.size(aside) > Storage.ASIDE_BYTES_MAX) {
+        return null;
+      }
+      List<String> sealed = sealed(Files.readString(file, StandardCharsets.ISO_8859_1));
+      byte[] bytes = Files.readAllBytes(aside);
+      return sealed != null && sealed.contains(line(aside, bytes)) ? bytes : null;
+    } catch (IOException e) {
+      // It is not there, or goes away just now; the store itself says it when more is wrong.
+      return null;
+    }
+  }
+
+  /** The lines of a seal but the last; null when it is damaged. */
+  private static @Nullable List<String> sealed(String text) {
     List<String> sealed = text.lines().toList();
     int lines = sealed.size() - 1;
     String above = lines < 0 ? "" : text.substring(0, text.lastIndexOf(sealed.get(lines)));
-    if (lines < 0 || !text.equals(above + lastLine(lines, above) + "\n")) {
+    boolean whole = lines >= 0 && text.equals(above + lastLine(lines, above) + "\n");
+    return whole ? sealed.subList(0, lines) : null;
+  }
+
+  private List<Finding> compare(String text) throws IOException {
+    List<String> sealed = sealed(text);
+    if (sealed == null) {
       return List.of(finding(file, "the seal itself is damaged; nothing is lost by that"));
     }
     var broken = new ArrayList<Finding>();
-    for (String line : sealed.subList(0, lines)) {
+    for (String line : sealed) {
       Path sealedFile = folder.root().resolve(line.substring(0, line.indexOf(' ')));
       if (!Files.exists(sealedFile)) {
         broken.add(finding(sealedFile, "it is gone"));
@@ -98,7 +126,7 @@ final class Seal {
   private List<String> lines() throws IOException {
     try (var files = Files.list(folder.database())) {
       var lines = new ArrayList<String>();
-      for (Path each : Stream.concat(files.sorted(), folder.reserve()).toList()) {
+      for (Path each : Stream.concat(files.sorted(), folder.others()).toList()) {
         lines.add(line(each));
       }
       return lines;
@@ -107,8 +135,15 @@ final class Seal {
 
   private String line(Path each) throws IOException {
     boolean table = each.toString().endsWith(TABLE);
-    String checksum = table ? "-" : checksum(Files.readAllBytes(each));
-    return folder.root().relativize(each) + " " + Files.size(each) + " " + checksum;
+    return table ? line(each, Files.size(each), "-") : line(each, Files.readAllBytes(each));
+  }
+
+  private String line(Path each, byte[] bytes) {
+    return line(each, bytes.length, checksum(bytes));
+  }
+
+  private String line(Path each, long size, String checksum) {
+    return folder.root().relativize(each) + " " + size + " " + checksum;
   }
 
   private static String lastLine(int lines, String above) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import reg.storage.Storage;
 
 /**
  * The files of a store: {@code holder}, the database in {@code db}, and in {@code incoming} the
@@ -26,20 +27,24 @@ final class StoreFolder {
     this.root = root;
   }
 
+  /** A folder that may not be there. */
+  static StoreFolder at(Path path) {
+    return new StoreFolder(path.toAbsolutePath().normalize());
+  }
+
   /**
    * Makes what is missing.
    *
    * @throws reg.base.RegistryException STORAGE when that fails
    */
   static StoreFolder prepare(Path path) {
-    Path root = path.toAbsolutePath().normalize();
-    var folder = new StoreFolder(root);
+    var folder = at(path);
     try {
       Files.createDirectories(folder.database());
       Files.createDirectories(folder.incoming());
       return folder;
     } catch (IOException e) {
-      throw Failures.writing(root, e);
+      throw Failures.writing(folder.root, e);
     }
   }
 
@@ -82,9 +87,37 @@ final class StoreFolder {
     }
   }
 
-  /** The reserve's file, if there is one. */
-  Stream<Path> reserve() {
-    return Stream.of(root.resolve("reserve")).filter(Files::exists);
+  /** What {@link reg.storage.Storage#setAside} wrote, if it did. */
+  Path aside() {
+    return root.resolve("aside");
+  }
+
+  /** Writes it; false when there is no room for it. */
+  boolean setAside(byte[] bytes) {
+    if (bytes.length > Storage.ASIDE_BYTES_MAX) {
+      throw new IllegalArgumentException(bytes.length + " bytes to set aside");
+    }
+    try {
+      Files.write(aside(), bytes);
+      return true;
+    } catch (IOException e) {
+      removeAside();
+      return false;
+    }
+  }
+
+  /** Removes it. */
+  void removeAside() {
+    try {
+      Files.deleteIfExists(aside());
+    } catch (IOException e) {
+      throw Failures.writing(aside(), e);
+    }
+  }
+
+  /** The sealed files that are not the database's, those of them that are there. */
+  Stream<Path> others() {
+    return Stream.of(root.resolve("reserve"), aside()).filter(Files::exists);
   }
 
   private long free() throws IOException {
