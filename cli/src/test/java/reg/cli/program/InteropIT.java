@@ -7,20 +7,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reg.testdata.ScriptedPeer;
 
 /**
  * A real Kubo and a real Helia fetch from a node of ours, and ours from them, by bitswap: a file, a
- * folder, a sharded folder of 20,000 files, and a model of 1 GiB. Each with Noise only and with TLS
- * only.
+ * folder and a sharded folder of 20,000 files, each with Noise only and with TLS only; and a model
+ * of 1 GiB.
  */
 @Timeout(300)
 class InteropIT {
@@ -98,13 +99,21 @@ class InteropIT {
     }
   }
 
+  /** For the large model; both with {@code -Dreg.interop.whole=true}, which takes minutes more. */
+  static Stream<String> securities() {
+    return Boolean.getBoolean("reg.interop.whole") ? Stream.of("noise", "tls") : Stream.of("tls");
+  }
+
   /** Kubo takes the model from us, we stop, and somebody else takes it from Kubo. */
-  @Test
-  void aModelOfOneGibibyteGoesToKuboAndBack() throws IOException {
+  @ParameterizedTest
+  @MethodSource("securities")
+  @Timeout(600)
+  void aModelOfOneGibibyteGoesToKuboAndBack(String security) throws IOException {
     Path model = GeneratedModel.write(temp.resolve("model.safetensors"), MODEL_TENSORS, OURS_SEED);
     assertThat(Files.size(model)).isGreaterThan(1L << 30);
     String root = push(model);
     Kubo kubo = Kubo.init(temp.resolve("ipfs"), "test");
+    kubo.secureWith(security);
     try (Running _ = kubo.daemon()) {
       kubo.ask("swarm", "connect", startNode());
       kubo.ask("pin", "add", "--progress=false", root);
@@ -117,12 +126,14 @@ class InteropIT {
     }
   }
 
-  /** The same with Helia, over TLS. */
-  @Test
-  void aModelOfOneGibibyteGoesToHeliaAndBack() throws IOException {
+  /** The same with Helia. */
+  @ParameterizedTest
+  @MethodSource("securities")
+  @Timeout(600)
+  void aModelOfOneGibibyteGoesToHeliaAndBack(String security) throws IOException {
     Path model = GeneratedModel.write(temp.resolve("model.safetensors"), MODEL_TENSORS, OURS_SEED);
     String root = push(model);
-    try (ScriptedPeer helia = ScriptedPeer.start(ScriptedPeer.Language.JS, "helia.mjs", "tls")) {
+    try (ScriptedPeer helia = ScriptedPeer.start(ScriptedPeer.Language.JS, "helia.mjs", security)) {
       helia.ask("connect " + startNode());
       helia.ask("pin " + root);
       node.succeed("node", "stop");

@@ -33,13 +33,12 @@ final class SendCredit {
       long left = waitNanos;
       long patience = PATIENCE_NANOS;
       while (closed == null && credit < Math.min(wanted, WORTH_BYTES) && patience > 0) {
-        if (left <= 0) {
-          throw new SocketTimeoutException("the peer gives no credit");
-        }
-        if (credit == 0) {
+        if (credit > 0) {
+          patience = Timeline.SYSTEM.await(lock, changed, patience);
+        } else if (left > 0) {
           left = Timeline.SYSTEM.await(lock, changed, left);
         } else {
-          patience = Timeline.SYSTEM.await(lock, changed, patience);
+          throw new SocketTimeoutException("the peer gives no credit");
         }
       }
       if (closed != null) {

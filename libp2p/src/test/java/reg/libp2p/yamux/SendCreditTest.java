@@ -1,9 +1,11 @@
 package reg.libp2p.yamux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -63,5 +65,14 @@ class SendCreditTest {
     assertThat(credit.take(Frame.WINDOW_INITIAL - 5, WAIT)).isEqualTo(Frame.WINDOW_INITIAL - 5);
     assertThat(credit.take(4, WAIT)).isEqualTo(4);
     assertThat(credit.take(Frame.PAYLOAD_BYTES_MAX, WAIT)).isEqualTo(1);
+  }
+
+  /** Without time to wait for credit, there is still a little to take. */
+  @Test
+  void aLittleIsTakenWhenThereIsNoTimeLeft() throws Exception {
+    var credit = new SendCredit();
+    assertThat(credit.take(Frame.WINDOW_INITIAL - 5, 0)).isEqualTo(Frame.WINDOW_INITIAL - 5);
+    assertThat(credit.take(Frame.PAYLOAD_BYTES_MAX, 0)).isEqualTo(5);
+    assertThatThrownBy(() -> credit.take(1, 0)).isInstanceOf(SocketTimeoutException.class);
   }
 }
