@@ -44,7 +44,7 @@ class DamageIT {
     var wrong = new ArrayList<String>();
     List<Flip> flips = flips(sound, SEALED_POSITIONS);
     assertThat(flips.stream().map(DamageIT::kind).distinct())
-        .containsExactlyInAnyOrder("sst", "log", "MANIFEST", "CURRENT", "seal", "reserve");
+        .containsExactlyInAnyOrder("sst", "log", "MANIFEST", "CURRENT", "seal", "reserve", "aside");
     for (Flip flip : flips) {
       wrong.addAll(named(damaged(sound, flip), flip));
       wrong.addAll(served(damaged(sound, flip), flip));

@@ -294,11 +294,17 @@ public final class Network implements AutoCloseable {
     return connected(Set.of());
   }
 
-  /** As {@link #connected()}; these are asked first. */
+  /**
+   * As {@link #connected()}; these are asked first, and although what they speak may not be known
+   * yet: they were dialled just now.
+   */
   private @Nullable Providers connected(Set<PeerId> first) {
     var peers = new LinkedHashSet<>(first);
-    host.connections().forEach(connection -> peers.add(connection.peer()));
-    peers.removeIf(peer -> !host.peers().speaks(peer, Bitswap.PROTOCOL));
+    for (Connection connection : host.connections()) {
+      if (host.peers().speaks(connection.peer(), Bitswap.PROTOCOL)) {
+        peers.add(connection.peer());
+      }
+    }
     return peers.isEmpty()
         ? null
         : Providers.of(host, bitswap, exchange, names, List.copyOf(peers));
