@@ -295,16 +295,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * As {@link #connected()}; these are asked first, and although what they speak may not be known
-   * yet: they were dialled just now.
+   * As {@link #connected()}; these are asked first, whether they said yet what they speak or not.
    */
   private @Nullable Providers connected(Set<PeerId> first) {
     var peers = new LinkedHashSet<>(first);
-    for (Connection connection : host.connections()) {
-      if (host.peers().speaks(connection.peer(), Bitswap.PROTOCOL)) {
-        peers.add(connection.peer());
-      }
-    }
+    host.connections().forEach(connection -> peers.add(connection.peer()));
+    peers.removeIf(peer -> !first.contains(peer) && !host.peers().speaks(peer, Bitswap.PROTOCOL));
     return peers.isEmpty()
         ? null
         : Providers.of(host, bitswap, exchange, names, List.copyOf(peers));
