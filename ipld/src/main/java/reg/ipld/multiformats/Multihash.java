@@ -145,8 +145,7 @@ public final class Multihash implements Comparable<Multihash> {
    * @throws RegistryException MALFORMED when this hash function cannot be computed here
    */
   public MessageDigest newDigest() {
-    MessageDigest bySystem = code == SHA2_256 ? SystemDigest.of() : null;
-    return bySystem == null ? digest(javaName()) : bySystem;
+    return code == SHA2_256 ? newSha256() : digest(javaName());
   }
 
   /** Whether this is the digest that a {@link #newDigest} came to. */
