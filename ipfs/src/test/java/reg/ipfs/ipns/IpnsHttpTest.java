@@ -32,11 +32,7 @@ import reg.ipfs.http.HttpHandler;
 import reg.ipfs.http.HttpServer;
 import reg.ipfs.http.ServerLimits;
 import reg.ipfs.routing.HeldRecords;
-import reg.ipfs.routing.PeerRecord;
-import reg.ipfs.routing.Routing;
 import reg.ipfs.routing.RoutingHandler;
-import reg.ipld.Cid;
-import reg.libp2p.PeerId;
 import reg.libp2p.dns.SystemDns;
 
 /** Records over HTTP: routing, both ends, and the gateway. */
@@ -69,19 +65,7 @@ class IpnsHttpTest {
   }
 
   private URI routing(IpnsRoutingHandler.Writing writing) {
-    var nothing =
-        new Routing() {
-          @Override
-          public List<PeerRecord> providers(Cid cid) {
-            return List.of();
-          }
-
-          @Override
-          public List<PeerRecord> peers(PeerId peer) {
-            return List.of();
-          }
-        };
-    return serve(new RoutingHandler(nothing, new IpnsRoutingHandler(held, CLOCK, writing)));
+    return serve(new RoutingHandler(new Nobody(), new IpnsRoutingHandler(held, CLOCK, writing)));
   }
 
   private DelegatedRecords client(URI base) {
