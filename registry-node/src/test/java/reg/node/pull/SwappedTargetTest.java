@@ -97,15 +97,16 @@ class SwappedTargetTest {
 
   /** A folder gives way to a link to the outside, and the link goes again. */
   private void attack(AtomicInteger swaps) {
+    Path aside = temp.resolve("work/aside");
     for (int i = 0; swaps.get() < SWAPS; i++) {
       Path victim = i % 2 == 0 ? out : out.resolve("sub");
-      Path aside = temp.resolve("work/aside");
       try {
+        // A round that the pull broke off leaves its folder behind, and no move goes where one is.
+        Trees.remove(aside);
         Files.move(victim, aside);
         Files.createSymbolicLink(victim, i % 2 == 0 ? outside : outside.resolve("sub"));
         swaps.incrementAndGet();
         Files.delete(victim);
-        Trees.remove(aside);
       } catch (FileSystemException e) {
         // The pull was faster; the next round tries again.
         Thread.onSpinWait();
