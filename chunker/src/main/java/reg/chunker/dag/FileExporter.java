@@ -28,13 +28,7 @@ public final class FileExporter {
   private final BlockSource source;
   private final UnixFsReader reader;
   private final int threads;
-  private final Writes writes;
   private final ProgressListener progress;
-
-  /** An exporter of cached writes; the rest as below. */
-  public FileExporter(BlockSource source, int threads, ProgressListener progress) {
-    this(source, threads, Writes.CACHED, progress);
-  }
 
   /**
    * An exporter.
@@ -42,11 +36,10 @@ public final class FileExporter {
    * @param threads how many threads work on a large file, at least 1
    * @param progress hears the bytes done, by {@link ProgressListener#advance} alone
    */
-  public FileExporter(BlockSource source, int threads, Writes writes, ProgressListener progress) {
+  public FileExporter(BlockSource source, int threads, ProgressListener progress) {
     this.source = source;
     this.reader = new UnixFsReader(source);
     this.threads = threads;
-    this.writes = writes;
     this.progress = progress;
   }
 
@@ -60,8 +53,8 @@ public final class FileExporter {
    *     when it cannot be written; INTERRUPTED when the calling thread is interrupted
    */
   public void export(Cid root, long size, Path file) {
-    try (var channel = FileChannel.open(file, NEW_FILE);
-        var target = new Target(file, channel, size, writes)) {
+    try (var channel = FileChannel.open(file, NEW_FILE)) {
+      var target = new Target(file, channel, size);
       if (root.codec() == Codec.RAW) {
         exportLeaf(root, target);
       } else {

@@ -14,7 +14,7 @@ import reg.ipld.Cid;
 import reg.ipld.unixfs.Leaf;
 
 /** A new file that many threads write to by position. Zeros are left out, so they become holes. */
-final class Target implements AutoCloseable {
+final class Target {
   /** Shorter runs of zeros would not become holes on most file systems. */
   private static final int HOLE_BYTES_MIN = 4096;
 
@@ -29,19 +29,14 @@ final class Target implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
   private final long size;
-  private final @Nullable PastCache pastCache;
 
   /** A leaf of zeros seen before: sparse files repeat one many thousand times. */
   private volatile @Nullable Cid zeros;
 
-  Target(Path path, FileChannel channel, long size, Writes writes) {
+  Target(Path path, FileChannel channel, long size) {
     this.path = path;
     this.channel = channel;
     this.size = size;
-    this.pastCache =
-        writes == Writes.CACHED || size < PastCache.FILE_BYTES_MIN
-            ? null
-            : PastCache.open(path, channel);
   }
 
   Path path() {
@@ -96,11 +91,7 @@ final class Target implements AutoCloseable {
   private void writeWaiting() throws IOException {
     try {
       for (Piece piece = waiting.poll(); piece != null; piece = waiting.poll()) {
-        if (pastCache == null) {
-          write(piece.content, piece.offset);
-        } else {
-          pastCache.write(piece.content, piece.offset);
-        }
+        write(piece.content, piece.offset);
       }
     } finally {
       writing.unlock();
@@ -111,14 +102,6 @@ final class Target implements AutoCloseable {
   void extend() throws IOException {
     if (channel.size() < size) {
       write(ByteBuffer.allocate(1), size - 1);
-    }
-  }
-
-  /** Leaves the channel that was given open. */
-  @Override
-  public void close() throws IOException {
-    if (pastCache != null) {
-      pastCache.close();
     }
   }
 

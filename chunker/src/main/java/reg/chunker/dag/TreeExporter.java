@@ -20,12 +20,11 @@ public final class TreeExporter {
    * An exporter.
    *
    * @param threads how many threads work at a time, at least 1
-   * @param writes how large files are written
    * @param progress hears the bytes done, by {@link ProgressListener#advance} alone
    */
-  public TreeExporter(BlockSource source, int threads, Writes writes, ProgressListener progress) {
+  public TreeExporter(BlockSource source, int threads, ProgressListener progress) {
     this.alone = new FileExporter(source, 1, progress);
-    this.together = new FileExporter(source, threads, writes, progress);
+    this.together = new FileExporter(source, threads, progress);
     this.threads = threads;
   }
 

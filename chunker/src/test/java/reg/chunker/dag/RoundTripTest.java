@@ -111,7 +111,7 @@ class RoundTripTest {
       ImportedFile file = Objects.requireNonNull(tree.files().get(sources.get(i).path()));
       targets.add(new TargetFile(file.root(), file.size(), folder.resolve("target-" + i)));
     }
-    new TreeExporter(blocks, 2, Writes.PAST_CACHE, ProgressListener.NONE).export(targets);
+    new TreeExporter(blocks, 2, ProgressListener.NONE).export(targets);
     for (int i = 0; i < sources.size(); i++) {
       assertThat(targets.get(i).file()).hasSameBinaryContentAs(sources.get(i).file());
     }

@@ -15,7 +15,6 @@ import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.chunker.dag.TargetFile;
 import reg.chunker.dag.TreeExporter;
-import reg.chunker.dag.Writes;
 import reg.ipld.BlockSource;
 import reg.manifest.ReleaseFile;
 import reg.manifest.oms.ModelSigner;
@@ -105,7 +104,7 @@ public final class ModelExporter {
       }
     }
     progress.begin("writing", targets.stream().mapToLong(TargetFile::size).sum());
-    new TreeExporter(source, registry.config().threads(), Writes.CACHED, progress).export(targets);
+    new TreeExporter(source, registry.config().threads(), progress).export(targets);
   }
 
   private static ModelExport result(

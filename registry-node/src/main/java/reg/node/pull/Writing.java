@@ -15,7 +15,6 @@ import reg.base.ProgressListener;
 import reg.base.RegistryException;
 import reg.chunker.dag.TargetFile;
 import reg.chunker.dag.TreeExporter;
-import reg.chunker.dag.Writes;
 import reg.ipld.BlockSource;
 import reg.node.folder.ExpectedFile;
 import reg.node.folder.FolderCheck;
@@ -127,9 +126,7 @@ final class Writing {
     try (ReadAhead fetched = ahead == null ? null : ReadAhead.start(ahead, source, ordered)) {
       BlockSource from = fetched == null ? source : fetched;
       ProgressListener written = fetched == null ? progress : fetched.hearing(progress);
-      // Blocks that are fetched ahead are decoded by others, who go on while a write waits.
-      Writes writes = fetched == null ? Writes.CACHED : Writes.PAST_CACHE;
-      new TreeExporter(from, threads, writes, written)
+      new TreeExporter(from, threads, written)
           .export(ordered.stream().map(file -> target(file, tree)).toList());
     }
     for (PullPlan.Part part : plan.parts()) {
