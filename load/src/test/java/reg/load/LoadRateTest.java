@@ -47,6 +47,7 @@ class LoadRateTest {
   /** The goal is 0.8, which only a quiet machine shows. */
   private static final double RATE_MIN = 0.4;
 
+  private static final LongSupplier WALL = System::nanoTime;
   private static final LongSupplier THREAD =
       ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime;
   private static final LongSupplier PROCESS =
@@ -68,7 +69,8 @@ class LoadRateTest {
     }
     var folder = PulledFolder.open(temp.resolve("out"));
     try (var model = VerifiedModel.open(temp.resolve("out"));
-        Arena memory = Arena.ofConfined()) {
+        Arena memory = Arena.ofConfined();
+        Arena shared = Arena.ofShared()) {
       VerifiedFile file = model.file(FILE);
       VerifiedTensors tensors = model.tensors(FILE);
       var one = SegmentAllocator.prefixAllocator(memory.allocate(TENSOR_MIB << 20));
@@ -85,6 +87,10 @@ class LoadRateTest {
       rate("channel", hash, seconds(() -> channel(file), THREAD));
       Pass check = () -> folder.check(1, ProgressListener.NONE);
       rate("verification of the folder", hash, seconds(check, PROCESS));
+      var any = SegmentAllocator.prefixAllocator(shared.allocate((long) MIB << 20));
+      double wall = seconds(LoadRateTest::hash, WALL);
+      rate("all, any processor, wall", wall, seconds(() -> tensors.readAll(any), WALL));
+      rate("the same, new memory", wall, seconds(() -> sharedIntoNew(tensors), WALL));
       assertThat(again).isGreaterThan(RATE_MIN);
     }
   }
@@ -131,6 +137,12 @@ class LoadRateTest {
 
   private static void allIntoNew(VerifiedTensors tensors) {
     try (Arena memory = Arena.ofConfined()) {
+      tensors.readAll(memory);
+    }
+  }
+
+  private static void sharedIntoNew(VerifiedTensors tensors) {
+    try (Arena memory = Arena.ofShared()) {
       tensors.readAll(memory);
     }
   }

@@ -11,13 +11,18 @@ enum Lane {
   /** Small raw blocks and references, which the table compresses many at a time. */
   PACKED;
 
-  /** Blocks up to this size are compressed together with their neighbours. */
+  /** Raw blocks up to this size are compressed together with their neighbours. */
   private static final int PACKED_BYTES_MAX = 64 << 10;
 
-  /** Where a new block goes. */
-  static Lane of(int rawBytes, ElementType elements) {
-    boolean packed = rawBytes <= PACKED_BYTES_MAX && !FormEncoder.suitsPlanes(rawBytes, elements);
-    return packed ? PACKED : SOLID;
+  /**
+   * Larger blocks get a form of their own, which travels between nodes as it is kept: neighbours
+   * would save a sixth at most. Smaller ones need them.
+   */
+  private static final int RAW_BYTES_MAX = 16 << 10;
+
+  /** Whether a new block is tried to be made smaller by itself. */
+  static boolean takesForm(int rawBytes, ElementType elements) {
+    return rawBytes > RAW_BYTES_MAX || FormEncoder.suitsPlanes(rawBytes, elements);
   }
 
   /** Where a block that moves goes, and most likely came from. */
@@ -25,7 +30,7 @@ enum Lane {
     return of(location.form(), location.rawBytes());
   }
 
-  /** Where a block goes whose form is chosen already. */
+  /** Where a block goes whose form is chosen. */
   static Lane of(Form form, int rawBytes) {
     return switch (form) {
       case REFERENCE -> PACKED;

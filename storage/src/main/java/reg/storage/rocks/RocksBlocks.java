@@ -74,12 +74,11 @@ final class RocksBlocks implements BlockStore, AutoCloseable {
 
   private boolean add(Block block, Origin origin, FormEncoder encoder) {
     int size = block.size();
-    Lane lane = Lane.of(size, origin.elements());
     ByteBuffer stored =
-        switch (lane) {
-          case PACKED -> encoder.raw(block.array(), block.offset(), size);
-          case SOLID -> encoder.encode(block.array(), block.offset(), size, origin.elements());
-        };
+        Lane.takesForm(size, origin.elements())
+            ? encoder.encode(block.array(), block.offset(), size, origin.elements())
+            : encoder.raw(block.array(), block.offset(), size);
+    Lane lane = Lane.of(Form.read(stored.duplicate()), size);
     return segments.add(lane, block.cid().multihash(), size, stored);
   }
 
