@@ -1,7 +1,5 @@
 package reg.chunker.format;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -10,18 +8,10 @@ public final class ByteWords {
   /** The bytes of a word. */
   public static final int BYTES = Long.BYTES;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final long ONES = 0x0101010101010101L;
   private static final long TOPS = 0x8080808080808080L;
 
   private ByteWords() {}
-
-  /** The word that begins at a byte of an array and lies in it wholly. */
-  public static long at(byte[] bytes, int from) {
-    return (long) LONG.get(bytes, from);
-  }
 
   /**
    * The words that the first bytes of an array are, one behind the other; what is left is in none.
@@ -37,5 +27,24 @@ public final class ByteWords {
   public static boolean has(long word, int value) {
     long zeroWhereEqual = word ^ (ONES * value);
     return ((zeroWhereEqual - ONES) & ~zeroWhereEqual & TOPS) != 0;
+  }
+
+  /**
+   * The first word from one on that has a byte of one of two values, of 0 to 255; their number when
+   * none has. One loop, so that it is quick under a compiler that does not take loops apart.
+   */
+  public static int find(long[] words, int from, int one, int other) {
+    long allOne = ONES * one;
+    long allOther = ONES * other;
+    int at = from;
+    while (at < words.length) {
+      long a = words[at] ^ allOne;
+      long b = words[at] ^ allOther;
+      if (((((a - ONES) & ~a) | ((b - ONES) & ~b)) & TOPS) != 0) {
+        return at;
+      }
+      at++;
+    }
+    return at;
   }
 }

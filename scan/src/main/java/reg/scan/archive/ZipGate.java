@@ -19,8 +19,8 @@ public final class ZipGate {
   private static final int END_BYTES_MIN = 22;
   private static final int TAIL_BYTES_MAX = END_BYTES_MIN + 0xffff;
 
-  /** How far before a mark the word begins whose last byte is the mark's third, rare in text. */
-  private static final int WORD_BEFORE = ByteWords.BYTES - 3;
+  /** The place in the mark of a byte that is rare in text. */
+  private static final int RARE = 2;
 
   private ZipGate() {}
 
@@ -64,16 +64,18 @@ public final class ZipGate {
     if (tail.length < length) {
       return false;
     }
-    int at = length - END_BYTES_MIN;
-    while (at >= 0) {
-      if (at >= WORD_BEFORE && !ByteWords.has(ByteWords.at(tail, at - WORD_BEFORE), END_MARK[2])) {
-        at -= ByteWords.BYTES;
-      } else if (isEnd(tail, at)) {
-        return true;
-      } else {
-        at--;
+    long[] words = ByteWords.of(tail, length);
+    int word = -1;
+    do {
+      word = ByteWords.find(words, word + 1, END_MARK[RARE], END_MARK[RARE]);
+      int first = Math.max(0, word * ByteWords.BYTES - RARE);
+      int end = Math.min((word + 1) * ByteWords.BYTES - RARE, length - END_BYTES_MIN + 1);
+      for (int at = first; at < end; at++) {
+        if (isEnd(tail, at)) {
+          return true;
+        }
       }
-    }
+    } while (word < words.length);
     return false;
   }
 

@@ -98,21 +98,14 @@ final class PickleSigns {
   }
 
   private void find() {
-    int at = 0;
-    while (at < length - 1) {
-      if (at + ByteWords.BYTES <= length && isPlain(words[at / ByteWords.BYTES])) {
-        at += ByteWords.BYTES;
-      } else {
-        int end = Math.min(at + ByteWords.BYTES, length - 1);
-        for (; at < end; at++) {
-          findAt(at);
-        }
+    int word = -1;
+    do {
+      word = ByteWords.find(words, word + 1, PROTO, '\n');
+      int end = Math.min((word + 1) * ByteWords.BYTES, length - 1);
+      for (int at = word * ByteWords.BYTES; at < end; at++) {
+        findAt(at);
       }
-    }
-  }
-
-  private static boolean isPlain(long word) {
-    return !ByteWords.has(word, PROTO) && !ByteWords.has(word, '\n');
+    } while (word < words.length);
   }
 
   /** An import ends its first line where a line that is a name begins. */
