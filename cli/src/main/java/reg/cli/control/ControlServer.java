@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
 import reg.base.Fault;
@@ -25,6 +27,9 @@ public final class ControlServer implements AutoCloseable {
 
   /** By number, for an administrator may have another name. */
   private static final String ROOT = "0";
+
+  /** Until it tries again to take a command. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ServerSocketChannel listener;
   private final CommandRunner runner;
@@ -68,30 +73,36 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void accept() {
-    try {
-      while (true) {
-        SocketChannel channel = listener.accept();
-        if (!isLetIn(channel)) {
-          LOG.log(Level.WARNING, "a process of another user was turned away");
-          channel.close();
-          continue;
-        }
-        var session = new ControlSession(channel, runner);
-        sessions.add(session);
-        Thread.ofPlatform()
-            .daemon()
-            .name("reg-command")
-            .start(
-                () -> {
-                  session.run();
-                  sessions.remove(session);
-                });
+    while (listener.isOpen()) {
+      try {
+        greet(listener.accept());
+      } catch (ClosedChannelException e) {
+        // Closed by us.
+      } catch (IOException e) {
+        // As when there are no more file descriptors: who waits is served once there are.
+        LOG.log(Level.WARNING, "a command could not be taken: {0}", e.getMessage());
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-    } catch (ClosedChannelException e) {
-      // Closed by us.
-    } catch (IOException e) {
-      LOG.log(Level.ERROR, "no more commands are taken", e);
     }
+  }
+
+  /** Serves who is let in; whose connection breaks is forgotten. */
+  private void greet(SocketChannel channel) throws IOException {
+    if (!isLetIn(channel)) {
+      LOG.log(Level.WARNING, "a process of another user was turned away");
+      channel.close();
+      return;
+    }
+    var session = new ControlSession(channel, runner);
+    sessions.add(session);
+    Thread.ofPlatform()
+        .daemon()
+        .name("reg-command")
+        .start(
+            () -> {
+              session.run();
+              sessions.remove(session);
+            });
   }
 
   /** Whether who is at the other end may command this node, where the system can tell who it is. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -155,6 +156,23 @@ class ControlServerTest {
     assertThatThrownBy(() -> ask("defect", new byte[0], nothing, nothing))
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining("reg node logs");
+  }
+
+  /** Such as while many peers are connected: the commands that come then are served later. */
+  @Test
+  void aNodeWithoutFileDescriptorsServesOnceItHasSome() throws Exception {
+    var words = new ArrayList<>(List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"));
+    words.add(System.getProperty("java.home") + "/bin/java");
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m"));
+    words.addAll(List.of(CrowdedServer.class.getName(), temp.resolve("crowded").toString()));
+    Path said = temp.resolve("said");
+    var builder = new ProcessBuilder(words).redirectErrorStream(true);
+    Process process = builder.redirectOutput(said.toFile()).start();
+    boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as(Files.readString(said)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(said)).isEqualTo(7);
   }
 
   @Test
