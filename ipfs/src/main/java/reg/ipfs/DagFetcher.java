@@ -132,7 +132,8 @@ public final class DagFetcher {
       Arrival arrival;
       try {
         arrival = new Arrival(cid, remote.fetchInto(local, cid), null);
-      } catch (InterruptedException | RuntimeException e) {
+      } catch (InterruptedException | RuntimeException | Error e) {
+        // Whatever it is: who waits for this block must hear of it.
         arrival = new Arrival(cid, null, e);
       }
       arrivals.add(arrival);

@@ -29,7 +29,7 @@ final class Race {
   }
 
   /** What a source gave: a block, nothing, or a failure. */
-  private record Outcome(@Nullable Block block, @Nullable RuntimeException failure) {}
+  private record Outcome(@Nullable Block block, @Nullable Throwable failure) {}
 
   Race(Sources sources, Cid cid, Question question) {
     this.sources = sources;
@@ -83,6 +83,7 @@ final class Race {
       case null -> {}
       case RegistryException e -> failure = e;
       case RuntimeException e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
     }
     return outcome.block;
   }
@@ -90,7 +91,7 @@ final class Race {
   private void ask(Sources.Source source) {
     long since = sources.timeline().nanos();
     Block block = null;
-    RuntimeException failed = null;
+    Throwable failed = null;
     try {
       block = question.ask(source.remote());
       if (block == null) {
@@ -101,7 +102,8 @@ final class Race {
     } catch (RegistryException e) {
       sources.failed(source, e.fault(), since);
       failed = e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is: who waits for an outcome must hear of it.
       sources.done(source, false);
       failed = e;
     } catch (InterruptedException e) {

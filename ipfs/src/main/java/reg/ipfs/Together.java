@@ -52,7 +52,7 @@ final class Together {
       sources.done(source, false);
     } catch (RegistryException e) {
       sources.failed(source, e.fault(), since);
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException | Error | InterruptedException e) {
       sources.done(source, false);
     }
     ended.offer(true);

@@ -113,6 +113,18 @@ class DagFetcherTest {
     assertThat(fetch(silent(), window(4)).fetchedBlocks()).isZero();
   }
 
+  /** As when a block takes more memory or stack than there is; nobody waits for it for ever. */
+  @Test
+  @Timeout(30)
+  void aDefectOfASourceEndsTheFetch() {
+    RemoteSource broken =
+        cid -> {
+          throw new StackOverflowError("a defect");
+        };
+    assertThatThrownBy(() -> fetch(broken, window(4)))
+        .hasRootCauseInstanceOf(StackOverflowError.class);
+  }
+
   @Test
   void saysWhichBlockNobodyHas() {
     Cid lost = all.getLast().cid();

@@ -1,6 +1,7 @@
 package reg.ipfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,5 +100,24 @@ class TogetherTest {
       interrupted.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
     assertThat(came).containsOnly(blocks.getFirst());
+  }
+
+  /** As when a block takes more memory or stack than there is; nobody waits for it for ever. */
+  @Test
+  @Timeout(30)
+  void aDefectOfASourceEndsTheWait() throws InterruptedException {
+    RemoteSource many =
+        source(
+            taker -> {
+              throw new StackOverflowError("a defect");
+            });
+    sources(many).fetchMany(held, cids, came::add);
+    assertThat(came).isEmpty();
+    RemoteSource one =
+        cid -> {
+          throw new StackOverflowError("a defect");
+        };
+    assertThatThrownBy(() -> sources(one).fetch(cids.getFirst()))
+        .hasRootCauseInstanceOf(StackOverflowError.class);
   }
 }

@@ -112,8 +112,10 @@ final class Dialer {
       connection.close();
       return new Attempt(null, new IOException("another address was faster"));
     } catch (IOException | RuntimeException e) {
-      // Whatever it is: who waits for this attempt must hear of it.
       return new Attempt(null, e);
+    } catch (Error e) {
+      // Whatever it is: who waits for this attempt must hear of it.
+      return new Attempt(null, new IllegalStateException(e));
     }
   }
 

@@ -187,7 +187,8 @@ final class ReadAhead implements BlockSource, AutoCloseable {
       leaves.entrySet().stream()
           .filter(leaf -> !leaf.getValue().block.isDone())
           .forEach(leaf -> bring(leaf.getKey(), leaf.getValue()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever it is: who waits for these must hear of it.
       leaves.values().forEach(leaf -> leaf.block.completeExceptionally(e));
     }
   }
@@ -204,7 +205,7 @@ final class ReadAhead implements BlockSource, AutoCloseable {
         () -> {
           try {
             leaf.block.complete(source.get(cid));
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             leaf.block.completeExceptionally(e);
           }
         });

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.ipld.Block;
@@ -86,6 +88,38 @@ class ReadAheadTest {
       }
     }
     assertThat(peers.questions).isNotEmpty().allMatch(many -> many > 1 && many <= 16);
+  }
+
+  /** As when a block takes more memory or stack than there is; nobody waits for it for ever. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDefectOfTheSourceEndsTheWait(boolean together) {
+    var asked = new CountDownLatch(1);
+    var broken =
+        new BlockSource() {
+          @Override
+          public @Nullable Block get(Cid cid) {
+            await(asked);
+            throw new StackOverflowError("alone");
+          }
+
+          @Override
+          public void getMany(List<Cid> cids, Consumer<Block> taker) {
+            asked.countDown();
+            if (together) {
+              throw new StackOverflowError("together");
+            }
+          }
+        };
+    try (ReadAhead ahead = ReadAhead.start(store, broken, files)) {
+      await(asked);
+      for (TreeFile file : files.subList(0, 9)) {
+        assertThatThrownBy(() -> ahead.require(file.cid()))
+            .satisfiesAnyOf(
+                e -> assertThat(e).isInstanceOf(StackOverflowError.class),
+                e -> assertThat(e).hasRootCauseInstanceOf(StackOverflowError.class));
+      }
+    }
   }
 
   /** Some leaves may have been asked for before the walk came by, and came alone. */
