@@ -60,12 +60,16 @@ final class EvpCipher {
   /** A context that is freed with the arena. */
   @SuppressWarnings("restricted")
   MemorySegment newContext(Arena arena) {
+    MemorySegment context;
     try {
-      var context = (MemorySegment) newContext.invokeExact();
-      return context.reinterpret(arena, this::free);
+      context = (MemorySegment) newContext.invokeExact();
     } catch (Throwable e) {
       throw LibCrypto.thrown(e);
     }
+    if (context.equals(MemorySegment.NULL)) {
+      throw new IllegalStateException("libcrypto has no memory for a cipher");
+    }
+    return context.reinterpret(arena, this::free);
   }
 
   private void free(MemorySegment context) {

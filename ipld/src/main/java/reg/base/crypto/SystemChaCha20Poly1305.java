@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,7 @@ final class SystemChaCha20Poly1305 implements ChaCha20Poly1305 {
     if (sealed.remaining() < length + TAG_BYTES) {
       throw new BufferOverflowException();
     }
+    requireWritable(sealed);
     begin(nonce, associated, ENCRYPT);
     functions.update(context, MemorySegment.ofBuffer(sealed), written, plain);
     functions.end(context, tag, written);
@@ -95,6 +97,7 @@ final class SystemChaCha20Poly1305 implements ChaCha20Poly1305 {
     if (length < 0) {
       throw new AEADBadTagException("a message of " + sealed.remaining() + " bytes has no tag");
     }
+    requireWritable(plain);
     begin(nonce, associated, DECRYPT);
     MemorySegment to = MemorySegment.ofBuffer(plain.slice().limit(length));
     functions.update(context, to, written, sealed.slice().limit(length));
@@ -114,6 +117,13 @@ final class SystemChaCha20Poly1305 implements ChaCha20Poly1305 {
     functions.begin(context, MemorySegment.NULL, MemorySegment.NULL, nonce, direction);
     if (associated.length > 0) {
       functions.update(context, MemorySegment.NULL, written, ByteBuffer.wrap(associated));
+    }
+  }
+
+  /** A C function writes to any address. */
+  private static void requireWritable(ByteBuffer buffer) {
+    if (buffer.isReadOnly()) {
+      throw new ReadOnlyBufferException();
     }
   }
 

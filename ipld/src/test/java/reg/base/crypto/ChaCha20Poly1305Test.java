@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -115,6 +116,20 @@ class ChaCha20Poly1305Test {
     var small = ByteBuffer.allocate(PLAIN.length - 1);
     assertThatThrownBy(() -> cipher.open(NONCE, ASSOCIATED, sealed, small))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void writesNothingWhereNothingMayBeWritten() {
+    ChaCha20Poly1305 cipher = Objects.requireNonNull(SystemChaCha20Poly1305.create(KEY));
+    byte[] room = new byte[PLAIN.length + ChaCha20Poly1305.TAG_BYTES];
+    var readOnly = ByteBuffer.wrap(room).asReadOnlyBuffer();
+    assertThatThrownBy(() -> cipher.seal(NONCE, ASSOCIATED, ByteBuffer.wrap(PLAIN), readOnly))
+        .isInstanceOf(ReadOnlyBufferException.class);
+    assertThat(room).containsOnly(0);
+    var sealed = ByteBuffer.wrap(HEX.parseHex(SEALED));
+    assertThatThrownBy(() -> cipher.open(NONCE, ASSOCIATED, sealed, readOnly))
+        .isInstanceOf(ReadOnlyBufferException.class);
+    assertThat(room).containsOnly(0);
   }
 
   @Test

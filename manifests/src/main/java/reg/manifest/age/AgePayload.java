@@ -2,6 +2,8 @@ package reg.manifest.age;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.crypto.AEADBadTagException;
 import reg.base.Fault;
 import reg.base.RegistryException;
@@ -31,6 +33,7 @@ public final class AgePayload {
 
   private final byte[] key;
   private final byte[] nonce;
+  private final Queue<ChaCha20Poly1305> idle = new ConcurrentLinkedQueue<>();
 
   private AgePayload(AgeFileKey fileKey, byte[] nonce) {
     this.key = fileKey.payloadKey(nonce);
@@ -91,7 +94,9 @@ public final class AgePayload {
 
   /** Encrypts a chunk; the output gets its tag behind it. */
   public void seal(long number, Place place, ByteBuffer content, ByteBuffer into) {
-    ChaCha20Poly1305.of(key).seal(chunkNonce(number, place), NOTHING, content, into);
+    ChaCha20Poly1305 cipher = cipher();
+    cipher.seal(chunkNonce(number, place), NOTHING, content, into);
+    idle.add(cipher);
   }
 
   /**
@@ -102,12 +107,20 @@ public final class AgePayload {
    * @throws RegistryException CORRUPT when it is not the chunk of this number and place
    */
   public void open(long number, Place place, ByteBuffer sealed, ByteBuffer into) {
+    ChaCha20Poly1305 cipher = cipher();
     try {
-      ChaCha20Poly1305.of(key).open(chunkNonce(number, place), NOTHING, sealed, into);
+      cipher.open(chunkNonce(number, place), NOTHING, sealed, into);
+      idle.add(cipher);
     } catch (AEADBadTagException e) {
       throw new RegistryException(
           Fault.CORRUPT, "chunk " + number + " of an age file is not what was encrypted", e);
     }
+  }
+
+  /** One that no other thread has. */
+  private ChaCha20Poly1305 cipher() {
+    ChaCha20Poly1305 cipher = idle.poll();
+    return cipher == null ? ChaCha20Poly1305.of(key) : cipher;
   }
 
   /** Where a chunk stands. */
