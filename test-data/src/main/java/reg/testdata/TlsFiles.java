@@ -25,15 +25,25 @@ import javax.net.ssl.TrustManagerFactory;
 public record TlsFiles(PrivateKey key, X509Certificate certificate, Path pem, Path keyPem) {
   private static final String PASSWORD = "secret";
   private static final String ARGUMENTS =
-      "-genkeypair -alias server -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 -validity 2"
+      "-genkeypair -alias server -dname CN=127.0.0.1 -validity 2"
           + " -ext san=ip:127.0.0.1 -storetype PKCS12 -keystore keys.p12 -storepass "
           + PASSWORD;
 
   /** Makes both, and their files {@code server.pem} and {@code server.key}, in a folder. */
   public static TlsFiles in(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
+    return in(folder, "-keyalg EC -groupname secp256r1");
+  }
+
+  /**
+   * As {@link #in(Path)}, with another key.
+   *
+   * @param kind what keytool's {@code -genkeypair} is told of it, such as {@code -keyalg Ed25519}
+   */
+  public static TlsFiles in(Path folder, String kind)
+      throws IOException, InterruptedException, GeneralSecurityException {
     var words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
-    words.addAll(List.of(ARGUMENTS.split(" ", -1)));
+    words.addAll(List.of((ARGUMENTS + " " + kind).split(" ", -1)));
     Process keytool =
         new ProcessBuilder(words)
             .directory(folder.toFile())

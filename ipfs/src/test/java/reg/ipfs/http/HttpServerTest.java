@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reg.base.Fault;
 import reg.base.RegistryException;
 import reg.testdata.TlsFiles;
@@ -88,6 +89,27 @@ class HttpServerTest extends ServerCalls {
         assertThat(answer.version()).isEqualTo(version);
         assertThat(answer.body()).isEqualTo(LARGE);
       }
+    }
+  }
+
+  /** Which of them BoringSSL serves does not matter to a client. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-keyalg Ed25519",
+        "-keyalg RSA -keysize 2048",
+        "-keyalg RSASSA-PSS -keysize 2048",
+        "-keyalg EC -groupname secp384r1",
+        "-keyalg EC -groupname secp521r1"
+      })
+  void aKeyOfAnyKindServes(String kind, @TempDir Path folder) throws Exception {
+    TlsFiles keys = TlsFiles.in(folder, kind);
+    var serverTls = new ServerTls(keys.key(), List.of(keys.certificate()));
+    server = HttpServer.start(ANY_PORT, serverTls, ServerLimits.DEFAULT, large(true));
+    try (var client = HttpClient.newBuilder().sslContext(keys.trusting()).build()) {
+      URI uri = URI.create("https://127.0.0.1:" + server.address().getPort() + "/");
+      var request = java.net.http.HttpRequest.newBuilder(uri).build();
+      assertThat(client.send(request, BodyHandlers.ofByteArray()).body()).isEqualTo(LARGE);
     }
   }
 
