@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,18 +102,26 @@ class ModelRunTest {
           (eval "$change") 2>/dev/null && echo "changed by $change"
         done
         echo "$MODEL_PATH" > %s
-        while [ ! -e %s.looked ]; do sleep 0.01; done
+        n=0
+        while [ ! -e %s.looked ] && [ $n -lt 6000 ]; do sleep 0.01; n=$((n+1)); done
         """
             .formatted(seen, seen);
-    var thread = new Thread(() -> look(seen));
-    thread.start();
-    assertThat(output(Mounts.ALLOWED, script)).isEmpty();
+    var over = new AtomicBoolean();
+    Thread.ofPlatform().start(() -> look(seen, over));
+    try {
+      assertThat(output(Mounts.ALLOWED, script)).isEmpty();
+    } finally {
+      over.set(true);
+    }
     assertThat(Path.of(seen + ".looked")).hasContent("hidden");
   }
 
-  private static void look(Path seen) {
+  private static void look(Path seen, AtomicBoolean over) {
     try {
       while (!Files.exists(seen) || Files.size(seen) == 0) {
+        if (over.get()) {
+          return;
+        }
         Thread.onSpinWait();
       }
       boolean hidden = Files.notExists(Path.of(Files.readString(seen).strip()));
@@ -178,7 +187,7 @@ class ModelRunTest {
                     failure.complete(
                         catchThrowable(
                             () -> run(mounts, "echo $$ > " + started + "; exec sleep 300"))));
-    while (!Files.exists(started) || Files.size(started) == 0) {
+    while (!failure.isDone() && (!Files.exists(started) || Files.size(started) == 0)) {
       Thread.onSpinWait();
     }
     thread.interrupt();

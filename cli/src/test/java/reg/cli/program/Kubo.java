@@ -12,7 +12,6 @@ import java.util.Map;
 /** A real Kubo with a repository of its own, offline. */
 final class Kubo {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final Duration LOOK = Duration.ofMillis(50);
   private static final Path IPFS = Program.repository().resolve("peers/bin/ipfs");
 
   private final Path repository;
@@ -99,11 +98,7 @@ final class Kubo {
     ProcessBuilder builder = program("daemon");
     builder.environment().putAll(environment);
     Running daemon = Running.start(builder);
-    while (!Files.exists(repository.resolve("api"))) {
-      if (daemon.endsWithin(LOOK)) {
-        daemon.await(LIMIT).requireCode(0);
-      }
-    }
+    daemon.await(() -> Files.exists(repository.resolve("api")));
     return daemon;
   }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,10 @@ import reg.node.folder.Trees;
  */
 class SwappedTargetTest {
   private static final int SWAPS = Integer.getInteger("reg.swaps", 500);
+
+  /** Five hundred take some seconds. */
+  private static final Duration LIMIT = Duration.ofMinutes(2).plusMillis(100L * SWAPS);
+
   private static final Map<String, String> MINE =
       Map.of("a.txt", "mine", "sub/", "", "sub/b", "mine");
 
@@ -81,16 +86,22 @@ class SwappedTargetTest {
     Thread attacker = Thread.ofPlatform().start(() -> attack(swaps));
     int written = 0;
     int refused = 0;
-    while (attacker.isAlive() || written == 0) {
-      try {
-        home.pull("m:1", out, PullOption.FORCE);
-        written++;
-      } catch (RegistryException | UncheckedIOException e) {
-        refused++;
+    long end = System.nanoTime() + LIMIT.toNanos();
+    try {
+      while (attacker.isAlive() || written == 0) {
+        assertThat(System.nanoTime()).as("%s swaps, %d pulls", swaps, written).isLessThan(end);
+        try {
+          home.pull("m:1", out, PullOption.FORCE);
+          written++;
+        } catch (RegistryException | UncheckedIOException e) {
+          refused++;
+        }
+        requireUntouched();
       }
-      requireUntouched();
+    } finally {
+      attacker.interrupt();
+      attacker.join();
     }
-    attacker.join();
     System.out.printf("%d swaps, %d pulls, %d refused%n", swaps.get(), written, refused);
     assertThat(swaps).hasValueGreaterThanOrEqualTo(SWAPS);
   }
@@ -98,7 +109,7 @@ class SwappedTargetTest {
   /** A folder gives way to a link to the outside, and the link goes again. */
   private void attack(AtomicInteger swaps) {
     Path aside = temp.resolve("work/aside");
-    for (int i = 0; swaps.get() < SWAPS; i++) {
+    for (int i = 0; swaps.get() < SWAPS && !Thread.currentThread().isInterrupted(); i++) {
       Path victim = i % 2 == 0 ? out : out.resolve("sub");
       try {
         // A round that the pull broke off leaves its folder behind, and no move goes where one is.
