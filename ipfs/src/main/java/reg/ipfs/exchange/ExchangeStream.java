@@ -136,6 +136,9 @@ final class ExchangeStream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end("asked to stop");
+    } catch (RuntimeException | Error e) {
+      end(e.toString());
+      throw e;
     }
   }
 
@@ -232,6 +235,9 @@ final class ExchangeStream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end("asked to stop");
+    } catch (RuntimeException | Error e) {
+      end(e.toString());
+      throw e;
     }
   }
 

@@ -5,18 +5,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 
-/** The body of an answer to us; it fails when it brings no byte for too long. */
+/** The body of an answer to us; it fails when it brings no byte, or not all, for too long. */
 public final class StallGuard extends FilterInputStream {
   private final Duration limit;
+  private final boolean whole;
   private final Thread watch;
   private volatile long lastProgress = System.nanoTime();
   private volatile boolean stalled;
 
-  /** Guards a stream until it is closed. */
+  /** Guards a stream until it is closed: so long may pass from one byte to the next. */
   public StallGuard(InputStream in, Duration limit) {
+    this(in, limit, false);
+  }
+
+  private StallGuard(InputStream in, Duration limit, boolean whole) {
     super(in);
     this.limit = limit;
+    this.whole = whole;
     watch = Thread.ofVirtual().name("stall-guard").start(this::watch);
+  }
+
+  /** Guards a stream that must end within that time, however its bytes trickle in. */
+  public static StallGuard whole(InputStream in, Duration limit) {
+    return new StallGuard(in, limit, true);
   }
 
   private void watch() {
@@ -45,9 +56,11 @@ public final class StallGuard extends FilterInputStream {
 
   private int progressed(int result) throws IOException {
     if (stalled) {
-      throw new IOException("no byte for " + limit);
+      throw new IOException((whole ? "not all came within " : "no byte for ") + limit);
     }
-    lastProgress = System.nanoTime();
+    if (!whole) {
+      lastProgress = System.nanoTime();
+    }
     return result;
   }
 

@@ -84,7 +84,7 @@ public final class DelegatedRecords implements RecordRouting, AutoCloseable {
   private byte[] send(HttpRequest request, Answer reader) throws InterruptedException {
     try {
       HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = new StallGuard(answer.body(), ANSWER)) {
+      try (InputStream body = StallGuard.whole(answer.body(), ANSWER)) {
         return reader.read(answer, body);
       }
     } catch (IOException e) {

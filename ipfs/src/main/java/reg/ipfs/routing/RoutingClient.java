@@ -73,7 +73,7 @@ public final class RoutingClient implements Routing, AutoCloseable {
             .build();
     try {
       HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream in = new StallGuard(answer.body(), ANSWER)) {
+      try (InputStream in = StallGuard.whole(answer.body(), ANSWER)) {
         if (answer.statusCode() == 404) {
           return List.of();
         }

@@ -99,6 +99,32 @@ class ExchangeSessionTest {
             e -> assertThat(e.fault()).as(e.getMessage()).isEqualTo(fault));
   }
 
+  /** As when an answer takes more memory than there is; nobody waits for ever. */
+  @Test
+  @Timeout(20)
+  void aDefectWhileAnswersAreReadEndsTheWait() throws InterruptedException {
+    keep(Exchange.start(server, dag.blocks()));
+    var broken =
+        keep(
+            new ExchangeSession(
+                asker,
+                server.id(),
+                STALL,
+                bytes -> {
+                  throw new StackOverflowError("a defect");
+                }));
+    int ended = 0;
+    for (Block block : dag.walk(dag.mixedFolder())) {
+      try {
+        assertThat(broken.fetch(block.cid())).isNotNull();
+      } catch (RegistryException e) {
+        assertThat(e.fault()).isEqualTo(Fault.UNREACHABLE);
+      }
+      ended++;
+    }
+    assertThat(ended).isGreaterThan(2);
+  }
+
   @Test
   void fetchesAWholeDag() throws InterruptedException {
     keep(Exchange.start(server, dag.blocks()));

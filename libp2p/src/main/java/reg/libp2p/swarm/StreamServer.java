@@ -68,7 +68,7 @@ final class StreamServer {
       if (e.fault() == Fault.MALFORMED || e.fault() == Fault.BAD_SIGNATURE) {
         malformed.accept(connection.peer());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       raw.reset();
       LOG.log(Level.WARNING, "a protocol handler failed peer=" + connection.peer(), e);
     }
