@@ -30,6 +30,9 @@ public final class GatewayClient implements RemoteSource, AutoCloseable {
   static final Duration ANSWER = Duration.ofSeconds(30);
   static final Duration STALL = Duration.ofSeconds(30);
 
+  /** A block may take so many times as long as a gateway may send nothing: 2 MiB in 2 minutes. */
+  private static final int BLOCK_STALLS = 4;
+
   private final URI base;
   private final HttpClient http;
   private final Duration stall;
@@ -66,7 +69,8 @@ public final class GatewayClient implements RemoteSource, AutoCloseable {
   public @Nullable Block fetch(Cid cid) throws InterruptedException {
     String target = "/ipfs/" + cid + "?format=raw";
     HttpResponse<InputStream> answer = ask(target, ResponseFormat.RAW.mediaType());
-    try (InputStream in = new StallGuard(answer.body(), stall)) {
+    InputStream whole = StallGuard.whole(answer.body(), stall.multipliedBy(BLOCK_STALLS));
+    try (InputStream in = new StallGuard(whole, stall)) {
       if (isAbsent(target, answer)) {
         return null;
       }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,11 +48,15 @@ class GatewayClientTest {
   private final List<AutoCloseable> open = new ArrayList<>();
 
   private GatewayClient clientOf(HttpHandler handler) {
+    return clientOf(handler, GatewayClient.STALL);
+  }
+
+  private GatewayClient clientOf(HttpHandler handler, Duration stall) {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer server = HttpServer.start(address, null, ServerLimits.DEFAULT, handler);
     open.add(server);
     URI base = URI.create("http://127.0.0.1:" + server.address().getPort());
-    var client = new GatewayClient(base, HttpClient.newHttpClient(), Duration.ofMillis(500));
+    var client = new GatewayClient(base, HttpClient.newHttpClient(), stall);
     open.addFirst(client);
     return client;
   }
@@ -149,10 +154,29 @@ class GatewayClientTest {
               OutputStream out = exchange.respond(200, new HttpFields());
               out.write(1);
               leave.await();
-            });
+            },
+            Duration.ofMillis(500));
     fails(Fault.UNREACHABLE, () -> client.fetch(folder));
     fails(Fault.UNREACHABLE, () -> client.fetchDag(folder, held, Long.MAX_VALUE));
     leave.countDown();
+  }
+
+  /** A byte now and then is no stall, and a block would take days. */
+  @Test
+  @Timeout(30)
+  void givesUpOnABlockThatTricklesIn() {
+    GatewayClient client =
+        clientOf(
+            exchange -> {
+              OutputStream out = exchange.respond(200, new HttpFields());
+              while (true) {
+                out.write(1);
+                out.flush();
+                LockSupport.parkNanos(20_000_000);
+              }
+            },
+            Duration.ofMillis(200));
+    fails(Fault.UNREACHABLE, () -> client.fetch(folder));
   }
 
   @Test
