@@ -40,8 +40,6 @@ import reg.testdata.Vectors;
 
 @Timeout(60)
 class ExchangeSessionTest {
-  private static final Duration STALL = Duration.ofMillis(300);
-
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Hosts hosts = new Hosts();
   private final TestDag dag = TestDag.rawLeaves();
@@ -69,7 +67,11 @@ class ExchangeSessionTest {
   }
 
   private ExchangeSession session() {
-    return keep(new ExchangeSession(asker, server.id(), STALL, bytes -> {}));
+    return session(ExchangeLimits.STALL);
+  }
+
+  private ExchangeSession session(Duration stall) {
+    return keep(new ExchangeSession(asker, server.id(), stall, bytes -> {}));
   }
 
   /** How a peer answers. */
@@ -109,7 +111,7 @@ class ExchangeSessionTest {
             new ExchangeSession(
                 asker,
                 server.id(),
-                STALL,
+                ExchangeLimits.STALL,
                 bytes -> {
                   throw new StackOverflowError("a defect");
                 }));
@@ -290,7 +292,7 @@ class ExchangeSessionTest {
             // Says nothing.
           }
         });
-    ExchangeSession session = session();
+    ExchangeSession session = session(Duration.ofMillis(300));
     Cid cid = dag.mixedFolder();
     fails(Fault.UNREACHABLE, () -> session.fetch(cid));
     assertThat(asker.bans()).isEmpty();
