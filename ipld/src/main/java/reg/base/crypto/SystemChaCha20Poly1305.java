@@ -78,7 +78,7 @@ final class SystemChaCha20Poly1305 implements ChaCha20Poly1305 {
   @Override
   public void seal(byte[] nonce, byte[] associated, ByteBuffer plain, ByteBuffer sealed) {
     int length = plain.remaining();
-    if (sealed.remaining() < length + TAG_BYTES) {
+    if (sealed.remaining() - TAG_BYTES < length) {
       throw new BufferOverflowException();
     }
     requireWritable(sealed);

@@ -62,8 +62,11 @@ final class SystemDigest extends MessageDigest {
               function(library, name + "_Final", pointer, pointer));
       byte[] answer = new SystemDigest(functions).digest(SystemSha256.QUESTION.clone());
       return Arrays.equals(answer, SystemSha256.ANSWER) ? functions : null;
-    } catch (IllegalArgumentException | IllegalCallerException | UnsupportedOperationException e) {
-      // No such library or function, not allowed, or no linker for this platform.
+    } catch (IllegalArgumentException
+        | IllegalCallerException
+        | IllegalStateException
+        | UnsupportedOperationException e) {
+      // No such library or function, not allowed, one that refuses, or no linker for this platform.
       return null;
     }
   }

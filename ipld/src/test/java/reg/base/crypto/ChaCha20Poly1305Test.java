@@ -1,12 +1,19 @@
 package reg.base.crypto;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -15,6 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.crypto.AEADBadTagException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +124,19 @@ class ChaCha20Poly1305Test {
     var small = ByteBuffer.allocate(PLAIN.length - 1);
     assertThatThrownBy(() -> cipher.open(NONCE, ASSOCIATED, sealed, small))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** With its tag it has more bytes than an int counts. */
+  @Test
+  void writesNothingOfAMessageThatIsTooLong(@TempDir Path temp) throws IOException {
+    ChaCha20Poly1305 cipher = Objects.requireNonNull(SystemChaCha20Poly1305.create(KEY));
+    var room = ByteBuffer.allocate(PLAIN.length);
+    try (var file = FileChannel.open(temp.resolve("f"), CREATE_NEW, READ, WRITE)) {
+      ByteBuffer plain = file.map(MapMode.READ_WRITE, 0, Integer.MAX_VALUE);
+      assertThatThrownBy(() -> cipher.seal(NONCE, ASSOCIATED, plain, room))
+          .isInstanceOf(BufferOverflowException.class);
+    }
+    assertThat(room.array()).containsOnly(0);
   }
 
   @Test
