@@ -113,6 +113,19 @@ class HttpServerTest extends ServerCalls {
     }
   }
 
+  /** Without a key of the moment, whoever gets the server's key later reads all that was said. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLS_RSA_WITH_AES_128_GCM_SHA256", "TLS_RSA_WITH_AES_256_CBC_SHA"})
+  void suitesWithoutForwardSecrecyAreRefused(String suite, @TempDir Path folder) throws Exception {
+    TlsFiles keys = TlsFiles.in(folder, "-keyalg RSA -keysize 2048");
+    var serverTls = new ServerTls(keys.key(), List.of(keys.certificate()));
+    server = HttpServer.start(ANY_PORT, serverTls, ServerLimits.DEFAULT, large(true));
+    try (var openssl = new TlsClient(server.address(), keys.certificate())) {
+      assertThat(openssl.agrees("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")).isTrue();
+      assertThat(openssl.agrees(suite)).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Version.class)
   void anAnswerThatIsNotEndedBreaks(Version version) {
